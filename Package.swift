@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: strict concurrency and memory safety, and no warning passes.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// The rules as values: no I/O, no clock, no randomness.
+func core(_ name: String) -> Target {
+  .target(name: name, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// What stages need from outside.
+func ports(_ name: String) -> Target {
+  .target(name: name, dependencies: ["Core"], path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// One box of the flow.
+func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: ["Core", "Ports"] + dependencies, path: "Sources/Stages/\(name)",
+    swiftSettings: strict)
+}
+
+/// One outside thing. An edge imports C modules, never another edge.
+func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: ["Core", "Ports"] + dependencies, path: "Sources/Edges/\(name)",
+    swiftSettings: strict)
+}
+
+/// A C library of the system, seen through a module map.
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/Edges/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: ["TestSupport", "Core", "Ports"] + dependencies, path: "Tests/\(path)",
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "swerve",
+  products: [.executable(name: "swerve", targets: ["swerve"])],
+  targets: [
+    core("Core"),
+    ports("Ports"),
+
+    stage("Runtime"),
+    stage("Agent"),
+    stage("Admission", ["Runtime"]),
+    stage("Inference", ["Runtime"]),
+    stage("Alerts"),
+
+    system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+    system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    .target(name: "CEventSchemas", dependencies: ["CProtobufC"], path: "Sources/Edges/CEventSchemas"),
+
+    edge("EventCodec", ["CEventSchemas", "CProtobufC"]),
+    edge("KafkaLog", ["CRdKafka"]),
+    edge("HTTPFront", ["CMicroHTTPD"]),
+    edge("Spool", ["CSQLite"]),
+    edge("Sealing", ["COpenSSL"]),
+    edge("Credentials", ["COpenSSL"]),
+    edge("Recordings", ["CZlib"]),
+
+    .executableTarget(
+      name: "swerve",
+      dependencies: [
+        "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts",
+        "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings",
+      ],
+      path: "Sources/swerve", swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Core", "Ports"], path: "Tests/Support", swiftSettings: strict),
+    tests("CoreTests", "Core", []),
+    tests("StagesTests", "Stages", ["Runtime", "Agent", "Admission", "Inference", "Alerts", "EventCodec"]),
+    tests("EventCodecTests", "Edges/EventCodec", ["EventCodec"]),
+    tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
+    tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),
+    tests("SpoolTests", "Edges/Spool", ["Spool"]),
+    tests("SealingTests", "Edges/Sealing", ["Sealing"]),
+    tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
+    tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
+    tests("ArchitectureTests", "Architecture", []),
+  ],
+  cLanguageStandard: .gnu11
+)
