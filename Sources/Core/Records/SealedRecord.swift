@@ -1,0 +1,57 @@
+/// The envelope of everything on a personal topic. (`swerve.personal.v1.SealedRecord`)
+public struct SealedRecord: Hashable, Sendable {
+  public var vehicleID: RecordID
+  /// Counts up by one a record of the vehicle and topic; never used again.
+  public var sequence: UInt64
+  public var content: Content
+  /// 1: AES-256-GCM with a key a record by HKDF-SHA256 from the driver's key.
+  public var sealing: UInt32
+  public var driverKeyID: RecordID
+  /// With its 16-byte tag.
+  public var ciphertext: [UInt8]
+  /// 1: Ed25519 (RFC 8032).
+  public var signing: UInt32
+  /// 64 bytes by the device's key over `signedBytes(topic:)`.
+  public var signature: [UInt8]
+
+  public init(
+    vehicleID: RecordID, sequence: UInt64, content: Content, sealing: UInt32, driverKeyID: RecordID,
+    ciphertext: [UInt8], signing: UInt32, signature: [UInt8]
+  ) {
+    self.vehicleID = vehicleID
+    self.sequence = sequence
+    self.content = content
+    self.sealing = sealing
+    self.driverKeyID = driverKeyID
+    self.ciphertext = ciphertext
+    self.signing = signing
+    self.signature = signature
+  }
+
+  public struct Content: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
+    public var rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    public static let driveEvent = Content(rawValue: 1)
+    public static let clipEvent = Content(rawValue: 2)
+  }
+
+  /// What the ciphertext is bound to: where the record stands, whose it is, what it holds. Fixed widths after a length, so
+  /// two different records never give the same bytes.
+  public func associatedData(topic: String) -> [UInt8] {
+    var bytes = Array("swerve sealed record 1".utf8)
+    let name = Array(topic.utf8)
+    bytes += Self.bigEndian(UInt64(name.count)) + name
+    bytes += vehicleID.bytes + Self.bigEndian(sequence)
+    bytes += Self.bigEndian(UInt64(content.rawValue)) + Self.bigEndian(UInt64(sealing)) + driverKeyID.bytes
+    return bytes
+  }
+
+  /// What the device signs: the associated data and the ciphertext.
+  public func signedBytes(topic: String) -> [UInt8] {
+    associatedData(topic: topic) + Self.bigEndian(UInt64(signing)) + ciphertext
+  }
+
+  private static func bigEndian(_ value: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
+  }
+}
