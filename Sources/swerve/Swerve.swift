@@ -3,9 +3,7 @@ import Foundation
 /// The one executable. Finds the subcommand, hands it its arguments, turns what goes wrong into words and a status.
 @main
 enum Swerve {
-  static let commands: [any Command.Type] = [
-    TopologyCommand.self,
-  ]
+  static let commands: [Command] = [.topology]
 
   static var overview: String {
     var text = "swerve: a road-hazard network for dash cams\n\n  swerve COMMAND [options]\n\nCommands\n"
@@ -40,7 +38,7 @@ enum Swerve {
     return await run(command, Array(arguments.dropFirst(command.name.split(separator: " ").count)))
   }
 
-  private static func run(_ command: any Command.Type, _ arguments: [String]) async -> ExitStatus {
+  private static func run(_ command: Command, _ arguments: [String]) async -> ExitStatus {
     do {
       let parsed = try command.shape.parse(arguments)
       if parsed.has("--help") {

@@ -1,5 +1,5 @@
 /// One option of a command, as its help shows it.
-struct Option {
+struct Option: Sendable {
   /// With its dashes: `--kafka`.
   var name: String
   /// What stands for the value in the help (`HOST:PORT`); nil: a switch.
@@ -10,7 +10,7 @@ struct Option {
 
 /// What a command takes. Written by hand because no argument parser can be fetched at build time and the C library's
 /// `getopt_long` cannot say what is wrong in words: one table for a command, from which both parsing and help come.
-struct CommandLineShape {
+struct CommandLineShape: Sendable {
   var options: [Option] = []
   /// What stands for the operands in the help: `FILE…`.
   var operands: String = ""
@@ -56,7 +56,7 @@ struct CommandLineShape {
 }
 
 /// What a command was given.
-struct Arguments {
+struct Arguments: Sendable {
   fileprivate(set) var values: [String: [String]] = [:]
   fileprivate(set) var operands: [String] = []
 

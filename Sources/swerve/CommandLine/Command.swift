@@ -1,19 +1,15 @@
 /// One subcommand: its words, its shape, its work.
-protocol Command: SendableMetatype {
+struct Command: Sendable {
   /// As typed after `swerve`: `agent inspect`.
-  static var name: String { get }
+  var name: String
   /// One line for the list of commands.
-  static var summary: String { get }
+  var summary: String
   /// What the help says beyond the options; may be empty.
-  static var discussion: String { get }
-  static var shape: CommandLineShape { get }
-  static func run(_ arguments: Arguments) async throws
-}
+  var discussion = ""
+  var shape = CommandLineShape()
+  var run: @Sendable (Arguments) async throws -> Void
 
-extension Command {
-  static var discussion: String { "" }
-
-  static var helpText: String {
+  var helpText: String {
     let operands = shape.operands.isEmpty ? "" : " \(shape.operands)"
     var text = "swerve \(name): \(summary)\n\n  swerve \(name)\(shape.options.isEmpty ? "" : " [options]")\(operands)\n"
     if !discussion.isEmpty { text += "\n\(discussion)\n" }

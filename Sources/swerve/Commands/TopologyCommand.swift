@@ -1,9 +1,7 @@
-enum TopologyCommand: Command {
-  static let name = "topology"
-  static let summary = "print the flow: stages, what they read, write and decide"
-  static let shape = CommandLineShape()
-
-  static func run(_ arguments: Arguments) async throws {
+extension Command {
+  static let topology = Command(
+    name: "topology", summary: "print the flow: stages, what they read, write and decide"
+  ) { _ in
     Console.print(Topology.description)
   }
 }
