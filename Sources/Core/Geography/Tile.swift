@@ -47,6 +47,16 @@ public struct Tile: Hashable, Comparable, Sendable, BitwiseCopyable {
     self.init(key: key)
   }
 
+  /// `15/17602/10748`: zoom, column, row, as web maps write it.
+  public var text: String { "\(Self.zoom)/\(x)/\(y)" }
+
+  /// Nil for another zoom, or outside the world.
+  public init?(text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "15", let x = UInt32(parts[1]), let y = UInt32(parts[2]) else { return nil }
+    self.init(x: x, y: y)
+  }
+
   /// The north-western corner.
   public var corner: Coordinate {
     let longitude = Double(x) * 360 / Double(Self.perSide) - 180
