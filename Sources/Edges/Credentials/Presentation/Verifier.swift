@@ -25,7 +25,7 @@ public final class Verifier {
   /// 0 ..< limit, and that is checked here.
   public func verify(
     _ presentation: [UInt8], presentationContext: [UInt8], nonce: UInt64, limit: UInt64
-  ) throws(CredentialError) -> Tag {
+  ) throws(CredentialError) -> PresentationTag {
     guard nonce < limit else { throw .nonceOutOfRange(nonce: nonce, limit: limit) }
     var reader = try ByteReader(presentation, .presentation, elements: 4, scalars: 5)
     let u = try reader.element(workspace)
@@ -51,7 +51,7 @@ public final class Verifier {
         tag.bytes, generator.bytes, nonce == 0 ? generator.bytes : bytes[5],
       ], blinded: Array(bytes[1..<5]), label: "CredentialPresentation", workspace)
     guard proof.answers(challenge) else { throw .invalidProof(.presentation) }
-    return Tag(bytes: tag.bytes)
+    return PresentationTag(bytes: tag.bytes)
   }
 
   /// The draft's four sums, with two shortcuts that give the same points. X1 is x1·H, so its multiple comes of H's table.
@@ -83,7 +83,7 @@ extension ServerKey {
   /// One check; who has many makes a `Verifier` once.
   public func verify(
     _ presentation: [UInt8], requestContext: [UInt8], presentationContext: [UInt8], nonce: UInt64, limit: UInt64
-  ) throws(CredentialError) -> Tag {
+  ) throws(CredentialError) -> PresentationTag {
     try Verifier(self, requestContext: requestContext)
       .verify(presentation, presentationContext: presentationContext, nonce: nonce, limit: limit)
   }
