@@ -1,0 +1,31 @@
+@testable import Credentials
+
+/// The numbers of a vector, in the order in which they are drawn.
+struct ScriptedRandomness: RandomSource {
+  var draws: [[UInt8]]
+
+  mutating func bytes(_ count: Int) throws(CredentialError) -> [UInt8] {
+    guard let next = draws.first, next.count == count else { throw .noRandomness }
+    draws.removeFirst()
+    return next
+  }
+}
+
+/// The same bytes for the same seed on every machine (SplitMix64).
+struct SeededRandomness: RandomSource, RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
+  }
+
+  mutating func bytes(_ count: Int) throws(CredentialError) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
+}
