@@ -1,0 +1,75 @@
+internal import CRdKafka
+internal import Core
+internal import Ports
+
+extension KafkaSession {
+  func commit(_ records: [OutgoingRecord], positions: [TopicPartition: CommittedPosition]) throws(LogError) {
+    guard let consumer else { throw closed() }
+    guard !records.isEmpty || !positions.isEmpty else { return }
+    let operation = "commit of group \(options.group)"
+    let holding = Set(held)
+    guard positions.keys.allSatisfy(holding.contains) else {
+      throw LogError(
+        .rewind, operation: operation, reason: "a partition is no longer held", hint: "read from the committed positions")
+    }
+    guard let group = GroupMetadataHandle(of: consumer) else { throw closed() }
+    let list = PartitionList(capacity: positions.count)
+    // Sorted, so that the same commit is the same bytes.
+    for (partition, position) in positions.sorted(by: { $0.key < $1.key }) {
+      list.add(
+        options.topics[partition.topic], partition.partition, offset: position.offset, metadata: position.metadata)
+    }
+    do {
+      try renewProducer()
+    } catch {
+      throw Self.isPassing(error.kind) ? Self.rewind(operation, because: error) : error
+    }
+    guard let producer else { throw closed() }
+    do {
+      try producer.commit(records, positions: list, group: group)
+    } catch {
+      throw answer(to: error, operation: operation)
+    }
+    if keepsPositionsItself { try keep(list, consumer, operation: operation) }
+  }
+
+  /// Makes a producer where the last one had to go. It settles what its predecessor left open.
+  func renewProducer() throws(LogError) {
+    guard producer == nil else { return }
+    producer = try TransactionalProducer(configuration, options: options)
+  }
+
+  private func answer(to failure: TransactionalProducer.Failure, operation: String) -> LogError {
+    switch failure {
+    case .aborted(let error): return Self.rewind(operation, because: error)
+    case .permanent(let error): return error
+    case .unknown(let error):
+      producer = nil
+      do {
+        try renewProducer()
+      } catch {
+        // Not reachable now: `restart` and the next commit try again, and read no position before it worked.
+        if !Self.isPassing(error.kind) { return error }
+      }
+      return Self.rewind(operation, because: error)
+    }
+  }
+
+  private func keep(_ list: borrowing PartitionList, _ consumer: ClientHandle, operation: String) throws(LogError) {
+    guard list.count > 0 else { return }
+    let code = unsafe rd_kafka_commit(consumer.pointer, list.pointer, 0)
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+      throw Self.rewind(operation, because: LogError(code, operation: operation))
+    }
+  }
+
+  private static func isPassing(_ kind: LogError.Kind) -> Bool {
+    kind == .unavailable || kind == .timedOut || kind == .other
+  }
+
+  private static func rewind(_ operation: String, because error: LogError) -> LogError {
+    LogError(
+      .rewind, operation: operation, reason: error.reason,
+      hint: "forget the state and read again from the committed positions")
+  }
+}
