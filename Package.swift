@@ -61,6 +61,7 @@ let package = Package(
     stage("Admission", ["Runtime"]),
     stage("Inference", ["Runtime"]),
     stage("Alerts"),
+    stage("Issuer"),
 
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -81,14 +82,14 @@ let package = Package(
     .executableTarget(
       name: "swerve",
       dependencies: [
-        "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts",
+        "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
         "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings",
       ],
       path: "Sources/swerve", swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["Core", "Ports"], path: "Tests/Support", swiftSettings: strict),
     tests("CoreTests", "Core", []),
-    tests("StagesTests", "Stages", ["Runtime", "Agent", "Admission", "Inference", "Alerts", "EventCodec"]),
+    tests("StagesTests", "Stages", ["Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec"]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
     tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),

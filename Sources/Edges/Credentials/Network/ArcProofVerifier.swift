@@ -1,0 +1,45 @@
+public import Core
+public import Ports
+
+/// Checks the proofs of sightings with the issuer's key: suite ARCV1-P256, limit 1 for each tile and day.
+public final class ArcProofVerifier: ProofVerifier {
+  /// Days whose tables are kept: yesterday's, today's and tomorrow's of two hemispheres of time zones.
+  static let maximumDays = 4
+  /// One sighting for a camera in one tile on one day has one tag; a second is the same presentation again.
+  static let sightingLimit: UInt64 = 1
+
+  private let key: ServerKey
+  private var verifiers: [Int32: Verifier] = [:]
+
+  public init(_ key: ServerKey) { self.key = key }
+
+  public func cameraOfSighting(_ proof: Proof, tile: Tile) throws(IdentityFault) -> UInt64 {
+    guard proof.suite == .arcV1P256 else { throw .unknownSuite }
+    do {
+      let tag = try verifier(of: proof.day).verify(
+        proof.presentation, presentationContext: Proof.sightingContext(tile: tile, day: proof.day), nonce: proof.nonce,
+        limit: Self.sightingLimit)
+      return Self.camera(of: tag)
+    } catch {
+      switch error {
+      case .wrongLength, .invalidElement, .invalidScalar: throw .malformed
+      case .nonceOutOfRange, .limitReached: throw .limitReached
+      case .invalidProof: throw .invalid
+      case .noRandomness: throw .unavailable("randomness")
+      }
+    }
+  }
+
+  /// First 8 bytes of SHA-256 of the tag, big endian: of 2³² cameras in one tile two would be taken for one.
+  static func camera(of tag: PresentationTag) -> UInt64 {
+    Digest.sha256(tag.bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private func verifier(of day: Int32) -> Verifier {
+    if let known = verifiers[day] { return known }
+    if verifiers.count >= Self.maximumDays, let oldest = verifiers.keys.min() { verifiers.removeValue(forKey: oldest) }
+    let verifier = Verifier(key, requestContext: Proof.credentialContext(day: day))
+    verifiers[day] = verifier
+    return verifier
+  }
+}

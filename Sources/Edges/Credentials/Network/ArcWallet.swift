@@ -1,0 +1,123 @@
+public import Core
+public import Ports
+
+/// A camera's credentials and the presentations it has made of them, in its outbox.
+///
+/// A presentation is stored before it is first sent, and the stored one is sent again: two of one context would have one
+/// tag and different bytes, and show that they come from one camera that forgot.
+public final class ArcWallet: CredentialWallet {
+  /// Days whose credentials and presentations are kept.
+  static let daysKept = 3
+
+  private let outbox: any Outbox
+  private let publicKey: ServerPublicKey
+  private let issue: Issue
+  /// Of the day used last.
+  private var credential: (day: Int32, value: Credential)?
+
+  /// Sends a request to the issuer and returns its response; nil: not now (no network, not consenting, no more today).
+  public typealias Issue = (_ day: Int32, _ request: [UInt8]) throws(IdentityFault) -> [UInt8]?
+
+  public init(outbox: any Outbox, publicKey: ServerPublicKey, issue: @escaping Issue) {
+    self.outbox = outbox
+    self.publicKey = publicKey
+    self.issue = issue
+  }
+
+  public func sightingProof(tile: Tile, day: Int32) throws(IdentityFault) -> Proof? {
+    var presentations = try stored(Self.presentationsKey(day)) ?? []
+    if let known = Self.find(tile, in: presentations) { return proof(known, day: day) }
+    guard let credential = try credential(of: day) else { return nil }
+    do {
+      var state = PresentationState(
+        credential: credential, presentationContext: Proof.sightingContext(tile: tile, day: day), limit: 1)
+      let presentation = try state.present().presentation
+      presentations += tile.keyBytes + presentation
+      try store(Self.presentationsKey(day), presentations)
+      return proof(presentation, day: day)
+    } catch let fault as IdentityFault {
+      throw fault
+    } catch {
+      throw .unavailable("a presentation (\(error))")
+    }
+  }
+
+  private func proof(_ presentation: [UInt8], day: Int32) -> Proof {
+    Proof(suite: .arcV1P256, presentation: presentation, nonce: 0, day: day)
+  }
+
+  // MARK: Credentials
+
+  private func credential(of day: Int32) throws(IdentityFault) -> Credential? {
+    if let credential, credential.day == day { return credential.value }
+    if let bytes = try stored(Self.credentialKey(day)), let value = try? Credential(serialized: bytes) {
+      return remember(value, day)
+    }
+    guard let value = try request(day) else { return nil }
+    try store(Self.credentialKey(day), value.serialized)
+    try forget(before: day)
+    return remember(value, day)
+  }
+
+  private func remember(_ value: Credential, _ day: Int32) -> Credential {
+    credential = (day, value)
+    return value
+  }
+
+  /// The request and its secrets are stored first: the issuer answers a camera once a day, and the same request again.
+  private func request(_ day: Int32) throws(IdentityFault) -> Credential? {
+    do {
+      let secrets: ClientSecrets
+      let request: [UInt8]
+      if let pending = try stored(Self.requestKey(day)), pending.count > ClientSecrets.byteCount {
+        secrets = try ClientSecrets(serialized: Array(pending.prefix(ClientSecrets.byteCount)))
+        request = Array(pending.dropFirst(ClientSecrets.byteCount))
+      } else {
+        (secrets, request) = try Credential.request(requestContext: Proof.credentialContext(day: day))
+        try store(Self.requestKey(day), secrets.serialized + request)
+      }
+      guard let response = try issue(day, request) else { return nil }
+      let credential = try Credential.finalize(secrets, publicKey: publicKey, request: request, response: response)
+      try store(Self.requestKey(day), nil)
+      return credential
+    } catch let fault as IdentityFault {
+      throw fault
+    } catch {
+      throw .unavailable("a credential (\(error))")
+    }
+  }
+
+  private func forget(before day: Int32) throws(IdentityFault) {
+    let (oldest, overflow) = day.subtractingReportingOverflow(Int32(Self.daysKept))
+    guard !overflow else { return }
+    for old in [oldest, oldest &- 1, oldest &- 2] {
+      try store(Self.credentialKey(old), nil)
+      try store(Self.presentationsKey(old), nil)
+      try store(Self.requestKey(old), nil)
+    }
+  }
+
+  // MARK: Storage
+
+  private static func find(_ tile: Tile, in presentations: [UInt8]) -> [UInt8]? {
+    let width = 8 + PresentationState.presentationByteCount
+    let key = tile.keyBytes
+    for start in stride(from: 0, to: presentations.count - width + 1, by: width)
+    where Array(presentations[start..<start + 8]) == key {
+      return Array(presentations[start + 8..<start + width])
+    }
+    return nil
+  }
+
+  private static func credentialKey(_ day: Int32) -> [UInt8] { Array("credential \(day)".utf8) }
+  private static func presentationsKey(_ day: Int32) -> [UInt8] { Array("presentations \(day)".utf8) }
+  private static func requestKey(_ day: Int32) -> [UInt8] { Array("credential request \(day)".utf8) }
+
+  private func stored(_ key: [UInt8]) throws(IdentityFault) -> [UInt8]? {
+    do { return try outbox.value(key) } catch { throw .unavailable("the outbox (\(error.reason))") }
+  }
+
+  private func store(_ key: [UInt8], _ value: [UInt8]?) throws(IdentityFault) {
+    do { try outbox.setValue(key, value) } catch { throw .unavailable("the outbox (\(error.reason))") }
+  }
+}
