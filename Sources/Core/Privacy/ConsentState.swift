@@ -66,6 +66,10 @@ public struct ConsentState: Hashable, Sendable {
     } && !hasUnpairedWithdrawal(scope)
   }
 
+  /// False as long as nobody has said anything about the scope: a camera that has just started and not yet read its
+  /// account's events.
+  public func isDecided(_ scope: ConsentScope) -> Bool { scopes.keys.contains { $0.scope == scope } }
+
   /// Without a pairing the accounts cannot be told apart by right, so one account's withdrawal after the last grant counts.
   private func hasUnpairedWithdrawal(_ scope: ConsentScope) -> Bool {
     guard pairing == nil else { return false }

@@ -46,6 +46,6 @@ public struct KafkaLog: RecordLog {
         hint: "an open transaction holds back every reader behind it")
     }
     for topic in options.topics { _ = try partitionCount(of: topic) }
-    return try KafkaSession(configuration, options: options, keepsPositionsItself: embedded != nil)
+    return try KafkaSession(configuration, options: options, embedded: embedded?.groups)
   }
 }

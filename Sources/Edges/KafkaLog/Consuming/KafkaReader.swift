@@ -85,7 +85,7 @@ final class KafkaReader: LogReader {
       var high: Int64 = 0
       let code = unsafe rd_kafka_query_watermark_offsets(
         client.pointer, topic, partition, &low, &high, max(1, deadline.remaining))
-      guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, operation: operation) }
+      guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw client.explain(LogError(code, operation: operation)) }
       found[partition] = max(0, low)..<max(0, low, high)
     }
     return found

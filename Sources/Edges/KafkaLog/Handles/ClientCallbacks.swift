@@ -12,6 +12,8 @@ final class ClientCallbacks {
   let wantsRebalances: Bool
   let wantsReports: Bool
 
+  /// What last went wrong with a connection, to explain a question that got no answer.
+  var latestTrouble: LogError?
   /// Every broker is down, or the cluster refuses this client; taken by the next poll that has nothing to return.
   var outage: LogError?
   /// Delivery reports not yet collected.
@@ -57,6 +59,8 @@ private func noteError(
   let code = rd_kafka_resp_err_t(code)
   let error = unsafe LogError(
     code, operation: "connection to the cluster", words: words.map { unsafe String(cString: $0) })
+  // "All are down" only counts; the error before it says why.
+  if code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || callbacks.latestTrouble == nil { callbacks.latestTrouble = error }
   // One lost connection is the client's own business; no connection left, or a refusal, is the caller's.
   if code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || error.kind == .notAuthorized { callbacks.outage = error }
 }

@@ -10,7 +10,7 @@ internal import Ports
     var answer: UnsafePointer<rd_kafka_metadata>?
     let code = unsafe rd_kafka_metadata(client.pointer, 0, topic.pointer, &answer, milliseconds)
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer = unsafe answer else {
-      throw LogError(code, operation: operation)
+      throw client.explain(LogError(code, operation: operation))
     }
     unsafe pointer = answer
   }

@@ -54,13 +54,13 @@ internal import Ports
       unsafe rd_kafka_CreateTopics(client.pointer, list.baseAddress, list.count, options, queue.pointer)
     }
     guard let event = unsafe rd_kafka_queue_poll(queue.pointer, milliseconds) else {
-      throw LogError(RD_KAFKA_RESP_ERR__TIMED_OUT, operation: "creation of topics")
+      throw client.explain(LogError(RD_KAFKA_RESP_ERR__TIMED_OUT, operation: "creation of topics"))
     }
     defer { unsafe rd_kafka_event_destroy(event) }
     let code = unsafe rd_kafka_event_error(event)
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
       let words = unsafe String(cString: rd_kafka_event_error_string(event))
-      throw LogError(code, operation: "creation of topics", words: words)
+      throw client.explain(LogError(code, operation: "creation of topics", words: words))
     }
     var count = 0
     let results = unsafe rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)

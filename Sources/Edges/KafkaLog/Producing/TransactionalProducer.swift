@@ -31,7 +31,9 @@ final class TransactionalProducer {
     queue = RecordQueue(client)
     let failure = unsafe KafkaFailure(
       taking: rd_kafka_init_transactions(client.pointer, limits.answer.callMilliseconds))
-    if let failure { throw failure.error(in: "taking over transactional id \(options.transactionalID)") }
+    if let failure {
+      throw client.explain(failure.error(in: "taking over transactional id \(options.transactionalID)"))
+    }
   }
 
   /// Writes records and positions together; returns once all of it is durable and visible.

@@ -69,6 +69,7 @@ extension KafkaSession {
     of partitions: [TopicPartition], _ consumer: ClientHandle
   ) throws(LogError) -> [TopicPartition: CommittedPosition?] {
     guard !partitions.isEmpty else { return [:] }
+    if let embedded { return embedded.positions(of: partitions, options) }
     let operation = "reading the committed positions of group \(options.group)"
     let list = PartitionList(capacity: partitions.count)
     for partition in partitions {
@@ -76,7 +77,9 @@ extension KafkaSession {
     }
     let code = unsafe rd_kafka_committed(
       consumer.pointer, list.pointer, configuration.limits.answer.callMilliseconds)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(code, operation: operation) }
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+      throw LogError(code, operation: operation)
+    }
     var found: [TopicPartition: CommittedPosition?] = [:]
     for index in 0..<list.count {
       let element = list[index]

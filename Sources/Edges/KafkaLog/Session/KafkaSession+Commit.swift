@@ -12,6 +12,7 @@ extension KafkaSession {
       throw LogError(
         .rewind, operation: operation, reason: "a partition is no longer held", hint: "read from the committed positions")
     }
+    if let embedded { try embedded.requireOwner(of: options.transactionalID, epoch: embeddedEpoch, operation) }
     guard let group = GroupMetadataHandle(of: consumer) else { throw closed() }
     let list = PartitionList(capacity: positions.count)
     // Sorted, so that the same commit is the same bytes.
@@ -30,7 +31,7 @@ extension KafkaSession {
     } catch {
       throw answer(to: error, operation: operation)
     }
-    if keepsPositionsItself { try keep(list, consumer, operation: operation) }
+    embedded?.keep(positions, of: options)
   }
 
   /// Makes a producer where the last one had to go. It settles what its predecessor left open.
@@ -52,14 +53,6 @@ extension KafkaSession {
         if !Self.isPassing(error.kind) { return error }
       }
       return Self.rewind(operation, because: error)
-    }
-  }
-
-  private func keep(_ list: borrowing PartitionList, _ consumer: ClientHandle, operation: String) throws(LogError) {
-    guard list.count > 0 else { return }
-    let code = unsafe rd_kafka_commit(consumer.pointer, list.pointer, 0)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-      throw Self.rewind(operation, because: LogError(code, operation: operation))
     }
   }
 

@@ -11,8 +11,10 @@ final class KafkaSession: TransactionalSession {
   let options: SessionOptions
   let callbacks: ClientCallbacks
   let operation: String
-  /// The embedded broker forgets the positions of a transaction, so they are committed beside it.
-  let keepsPositionsItself: Bool
+  /// Set on the embedded cluster, which keeps positions and fences twins in the broker's stead.
+  let embedded: EmbeddedGroups?
+  /// Which taking-over of the transactional id this session is, on the embedded cluster.
+  let embeddedEpoch: Int
 
   /// nil once closed.
   var consumer: ClientHandle?
@@ -26,10 +28,11 @@ final class KafkaSession: TransactionalSession {
   /// Found while records were already in the batch; thrown by the next poll.
   var trouble: LogError?
 
-  init(_ configuration: KafkaConfiguration, options: SessionOptions, keepsPositionsItself: Bool) throws(LogError) {
+  init(_ configuration: KafkaConfiguration, options: SessionOptions, embedded: EmbeddedGroups?) throws(LogError) {
     self.configuration = configuration
     self.options = options
-    self.keepsPositionsItself = keepsPositionsItself
+    self.embedded = embedded
+    embeddedEpoch = embedded?.takeOver(options.transactionalID) ?? 0
     operation = "polling as a member of group \(options.group)"
     callbacks = ClientCallbacks(diagnostics: configuration.diagnostics, wantsRebalances: true)
     // First the producer: it fences a twin and settles what a predecessor left, before any position is read.

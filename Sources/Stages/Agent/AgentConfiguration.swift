@@ -1,0 +1,22 @@
+public import Core
+
+/// The settings of the stage; `init()` gives the defaults.
+public struct AgentConfiguration: Hashable, Sendable {
+  public var events = RoadEventConfiguration()
+  public var drives = DriveConfiguration()
+  public var policy = SightingPolicy.Configuration()
+  /// Age at which a sighting is of no use any more and is dropped unsent. Admission takes events up to 30 s late; 5 s of
+  /// those belong to the way there.
+  public var latestUse = Timestamp.Span.seconds(25)
+  /// Readings after which the position is saved although nothing is to be sent.
+  public var checkpointInterval: UInt64 = 10_000
+  /// Sightings kept in memory while the outbox refuses them; beyond it the oldest are dropped and counted.
+  public var unsavedLimit = 256
+  /// How long the broker may take to acknowledge one sighting: this many polls of `deliveryPoll`.
+  public var deliveryPolls = 50
+  public var deliveryPoll = Timestamp.Span.milliseconds(100)
+  /// Entries taken from the outbox at once.
+  public var flushBatch = 64
+
+  public init() {}
+}

@@ -1,0 +1,16 @@
+import Core
+import KafkaLog
+import Ports
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: KafkaCluster.isAvailable, Comment(rawValue: KafkaCluster.missing)))
+struct `A real Kafka` {
+  @Test(arguments: RecordLogContract.Clause.allCases)
+  func `keeps the contract of a log`(_ clause: RecordLogContract.Clause) async throws {
+    try await onOwnThread {
+      let log = try KafkaCluster.shared.get().log()
+      try RecordLogContract(log, run: clause.rawValue).check(clause)
+    }
+  }
+}
