@@ -64,7 +64,8 @@ struct DraftVectors {
     let stored = try Credential(serialized: ["m1", "U", "U_prime", "X1"].flatMap { try value("Credential", $0) })
     let context = try value("Presentation1", "presentation_context")
     var state = PresentationState(
-      credential: prepared ? stored.preparedForManyPresentations() : stored, presentationContext: context, limit: 2)
+      credential: stored, presentationContext: context, limit: 2)
+    if prepared { state = state.preparedForManyPresentations() }
     for (nonce, section) in ["Presentation1", "Presentation2"].enumerated() {
       let own = try ["a", "r", "z"].map { try value(section, $0) }
       let choice: [[UInt8]] = nonce == 0 ? [[UInt8](repeating: 0, count: 8)] : []

@@ -62,6 +62,15 @@ import Testing
     #expect((-Scalar(1)).bytes == last)
   }
 
+  @Test func `a scalar times its inverse is one`() throws {
+    var source = SeededRandomness(seed: 4)
+    for _ in 0..<20 {
+      let scalar = try Scalar.random(&source)
+      #expect(try #require(scalar.inverse(workspace)).times(scalar, workspace).bytes == Scalar(1).bytes)
+    }
+    #expect(Scalar(0).inverse(workspace) == nil)
+  }
+
   @Test func `a broken source of randomness is an error, not a loop`() {
     var zeros = ScriptedRandomness(draws: Array(repeating: [UInt8](repeating: 0, count: 32), count: 100))
     #expect(throws: CredentialError.noRandomness) { try Scalar.random(&zeros) }

@@ -10,17 +10,17 @@ import Testing
     let tag = Array(file.dst.utf8)
     let workspace = Workspace()
     for vector in file.vectors {
-      let message = Array(vector.msg.utf8)
+      let message = Array(vector.message.utf8)
       let uniform = ExpandedMessage.bytes(message, tag: tag, count: 96)
       let u = [FieldElement(reducing48: uniform[..<48]), FieldElement(reducing48: uniform[48...])]
-      #expect(u.map(\.bytes) == vector.u.map { bytes($0) })
-      for (element, point) in zip(u, [vector.Q0, vector.Q1]) {
+      #expect(u.map(\.bytes) == vector.fieldElements.map { bytes($0) })
+      for (element, point) in zip(u, [vector.first, vector.second]) {
         let (x, y) = SimplifiedSWU.coordinates(element)
         #expect([x.bytes, y.bytes] == [bytes(point.x), bytes(point.y)])
       }
       let compressed = HashToGroup.element(message, tag: tag, workspace).compressed(workspace)
-      let sign: UInt8 = bytes(vector.P.y)[31] & 1 == 1 ? 3 : 2
-      #expect(compressed == [sign] + bytes(vector.P.x))
+      let sign: UInt8 = bytes(vector.sum.y)[31] & 1 == 1 ? 3 : 2
+      #expect(compressed == [sign] + bytes(vector.sum.x))
     }
   }
 

@@ -92,12 +92,14 @@ import Testing
 
   @Test func `tables change the time, not the bytes`() throws {
     let issuer = try Issuer(seed: 30)
-    let prepared = issuer.credential.preparedForManyPresentations()
-    let presentations = try [issuer.credential, prepared].map { credential in
-      var randomness = SeededRandomness(seed: 31)
-      var state = PresentationState(credential: credential, presentationContext: [1], limit: 5)
-      return try state.present(randomness: &randomness).presentation
+    let plain = PresentationState(credential: issuer.credential, presentationContext: [1], limit: 5)
+    let halfway = PresentationState(
+      credential: issuer.credential.preparedForManyPresentations(), presentationContext: [1], limit: 5)
+    let presentations = try [plain, halfway, plain.preparedForManyPresentations()].map { state in
+      var (state, randomness) = (state, SeededRandomness(seed: 31))
+      return try [state.present(randomness: &randomness), state.present(randomness: &randomness)].map(\.presentation)
     }
-    #expect(presentations[0] == presentations[1])
+    #expect(presentations[0] == presentations[1] && presentations[0] == presentations[2])
+    #expect(presentations[0][0] != presentations[0][1])
   }
 }

@@ -28,11 +28,17 @@ enum SharedVectors {
         let x: String
         let y: String
       }
-      let P: Point
-      let Q0: Point
-      let Q1: Point
-      let msg: String
-      let u: [String]
+      let sum, first, second: Point
+      let message: String
+      let fieldElements: [String]
+
+      enum CodingKeys: String, CodingKey {
+        case sum = "P"
+        case first = "Q0"
+        case second = "Q1"
+        case message = "msg"
+        case fieldElements = "u"
+      }
     }
     let dst: String
     let vectors: [Vector]

@@ -22,7 +22,9 @@ extension FieldElement {
     var result: [UInt8] = []
     result.reserveCapacity(Self.byteCount)
     for limb in [limbs.3, limbs.2, limbs.1, limbs.0] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: limb >> shift)) }
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        result.append(UInt8(truncatingIfNeeded: limb >> shift))
+      }
     }
     return result
   }

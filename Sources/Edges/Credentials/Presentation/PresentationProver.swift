@@ -3,12 +3,14 @@
 struct PresentationProver {
   private let credential: Credential
   private let generator: EncodedElement
+  private let generatorTable: FixedBase?
   private let nonce: UInt64
   private let workspace = Workspace()
 
-  init(_ credential: Credential, _ generator: EncodedElement, nonce: UInt64) {
-    self.credential = credential
-    self.generator = generator
+  init(_ state: PresentationState, nonce: UInt64) {
+    credential = state.credential
+    generator = state.generator
+    generatorTable = state.generatorTable
     self.nonce = nonce
   }
 
@@ -20,10 +22,10 @@ struct PresentationProver {
     let nonceScalar = Scalar(nonce)
     guard let inverse = (m1 + nonceScalar).inverse(workspace) else { throw .invalidScalar(.credential) }
     let minusR = -r
-    let tag = generator.element.times(inverse, workspace)
+    let tag = multipleOfGenerator(inverse)
     // (m1 + nonce) · tag is the context's point, so m1 · tag needs no secret.
     let m1Tag = nonce == 0 ? nil : generator.element.minus(tag.timesPublic(nonce, workspace), workspace)
-    let blindedM1Tag = generator.element.times(blindings[0].times(inverse, workspace), workspace)
+    let blindedM1Tag = multipleOfGenerator(blindings[0].times(inverse, workspace))
     let points = [
       multipleOfU(a),
       multipleOfUPrime(a, generator: r),
@@ -33,7 +35,7 @@ struct PresentationProver {
       // The blinded sums of the four statements.
       multipleOfU(a.times(blindings[0], workspace)).plus(FixedBase.h.times(blindings[1], workspace), workspace),
       multipleOfX1(blindings[1], generator: blindings[2]),
-      blindedM1Tag.plus(tag.times(blindings[3], workspace), workspace),
+      blindedM1Tag.plus(multipleOfGenerator(blindings[3].times(inverse, workspace)), workspace),
       blindedM1Tag,
     ]
     guard let bytes = Element.encode(points + (m1Tag.map { [$0] } ?? []), workspace) else {
@@ -47,6 +49,10 @@ struct PresentationProver {
     let proof = SchnorrProof(
       challenge: challenge, secrets: [m1, z, minusR, nonceScalar], blindings: blindings, workspace)
     return bytes[0..<4].flatMap { $0 } + proof.bytes
+  }
+
+  private func multipleOfGenerator(_ scalar: Scalar) -> Element {
+    generatorTable?.times(scalar, workspace) ?? generator.element.times(scalar, workspace)
   }
 
   private func multipleOfU(_ scalar: Scalar) -> Element {

@@ -19,7 +19,7 @@ extension PresentationState {
     var blindings: [Scalar] = []
     for _ in 0..<4 { blindings.append(try Scalar.random(&randomness)) }
 
-    let proof = try PresentationProver(credential, generator, nonce: nonce)
+    let proof = try PresentationProver(self, nonce: nonce)
       .presentation(a: a, r: r, z: z, blindings: blindings)
     return (nonce, proof)
   }

@@ -7,13 +7,15 @@ public struct PresentationState: Sendable {
   /// The largest limit: `spentNonces` grows to it.
   public static let maximumLimit: UInt64 = 1 << 16
 
-  public let credential: Credential
+  public private(set) var credential: Credential
   public let presentationContext: [UInt8]
   /// Presentations that both sides allow in the context; 1 … `maximumLimit`.
   public let limit: UInt64
   /// Ascending.
   public private(set) var spentNonces: [UInt64]
   let generator: EncodedElement
+  /// Table of the generator, where asked for.
+  private(set) var generatorTable: FixedBase?
 
   public init(
     credential: Credential, presentationContext: [UInt8], limit: UInt64, spentNonces: [UInt64] = []
@@ -24,6 +26,15 @@ public struct PresentationState: Sendable {
     self.limit = limit
     self.spentNonces = Set(spentNonces.filter { $0 < limit }).sorted()
     generator = PresentationContext.generator(presentationContext, Workspace())
+  }
+
+  /// The same state with tables for many presentations in this context: 30 ms and 150 KiB for the context, 90 ms and
+  /// 450 KiB for the credential if it has none yet; then a third of the time for each. Worth it from 400 on.
+  public func preparedForManyPresentations() -> PresentationState {
+    var prepared = self
+    prepared.credential = credential.preparedForManyPresentations()
+    prepared.generatorTable = generatorTable ?? FixedBase(generator.element, Workspace())
+    return prepared
   }
 
   /// Presentations left.

@@ -1,16 +1,5 @@
 @testable import Credentials
 
-/// The numbers of a vector, in the order in which they are drawn.
-struct ScriptedRandomness: RandomSource {
-  var draws: [[UInt8]]
-
-  mutating func bytes(_ count: Int) throws(CredentialError) -> [UInt8] {
-    guard let next = draws.first, next.count == count else { throw .noRandomness }
-    draws.removeFirst()
-    return next
-  }
-}
-
 /// The same bytes for the same seed on every machine (SplitMix64).
 struct SeededRandomness: RandomSource, RandomNumberGenerator {
   var state: UInt64
