@@ -6,6 +6,13 @@ public protocol CredentialWallet: AnyObject {
   func sightingProof(tile: Tile, day: Int32) throws(IdentityFault) -> Proof?
 }
 
+/// The issuer as a camera reaches it.
+public protocol CredentialIssuer: AnyObject {
+  /// - Returns: the issuer's public key of the day and its response, in the draft's serialization; nil: not now (no
+  ///   network, no consent, no more today).
+  func issue(day: Int32, request: [UInt8]) throws(IdentityFault) -> (publicKey: [UInt8], response: [UInt8])?
+}
+
 /// Checks proofs for Admission. One for each thread: it keeps scratch memory.
 public protocol ProofVerifier: AnyObject {
   /// First 8 bytes, big endian, of SHA-256 of the tag: equal for one camera in one tile on one day, and only then.

@@ -3,7 +3,9 @@ import Foundation
 /// The one executable. Finds the subcommand, hands it its arguments, turns what goes wrong into words and a status.
 @main
 enum Swerve {
-  static let commands: [Command] = [.topology]
+  static let commands: [Command] = [
+    .pair, .runAdmission, .runInference, .runAlerts, .issuerKeygen, .issuerIssue, .issuerVerify, .topology,
+  ]
 
   static var overview: String {
     var text = "swerve: a road-hazard network for dash cams\n\n  swerve COMMAND [options]\n\nCommands\n"

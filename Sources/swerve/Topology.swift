@@ -1,4 +1,5 @@
 import Core
+import Ports
 
 /// The flow, in order: the one place where stages and topics meet. `swerve topology` prints it, a test holds it against
 /// ARCHITECTURE.md and `schemas/topics.json`, and the stages take their topic names from here.
@@ -40,6 +41,40 @@ enum Topology {
     static let clips = "personal.clips"
     static let accounts = "personal.accounts"
   }
+
+  /// The topics as `schemas/topics.json` has them; a test compares.
+  static let topics: [TopicSpecification] = [
+    TopicSpecification(name: Topic.sightings, partitions: 12, settings: fromCameras),
+    TopicSpecification(name: Topic.exposures, partitions: 12, settings: fromCameras),
+    TopicSpecification(name: Topic.scenes, partitions: 3, settings: fromCameras),
+    TopicSpecification(name: Topic.admitted, partitions: 12, settings: kept(hours: 48)),
+    TopicSpecification(name: Topic.rejected, partitions: 1, settings: kept(hours: 7 * 24)),
+    TopicSpecification(name: Topic.hazards, partitions: 12, settings: ["cleanup.policy": "compact"]),
+    TopicSpecification(name: Topic.baselines, partitions: 12, settings: ["cleanup.policy": "compact"]),
+    TopicSpecification(name: Topic.drives, partitions: 12, settings: keptForEver),
+    TopicSpecification(name: Topic.clips, partitions: 12, settings: keptForEver),
+    TopicSpecification(name: Topic.accounts, partitions: 3, settings: keptForEver),
+  ]
+
+  /// The topics where time is not the broker's (recordings, a demo faster than life): records carry the writer's time, and
+  /// none is deleted for being old.
+  static let topicsOfRecordedTime: [TopicSpecification] = topics.map { topic in
+    var topic = topic
+    topic.settings["message.timestamp.type"] = "CreateTime"
+    if topic.settings["cleanup.policy"] == "delete" { topic.settings["retention.ms"] = "-1" }
+    return topic
+  }
+
+  /// The broker's own time decides whether a record is late: a camera's clock is not believed.
+  private static let fromCameras = kept(hours: 24).merging(
+    ["max.message.bytes": "4096", "message.timestamp.type": "LogAppendTime"]) { $1 }
+  private static let keptForEver = ["cleanup.policy": "delete", "retention.ms": "-1"]
+
+  private static func kept(hours: Int) -> [String: String] {
+    ["cleanup.policy": "delete", "retention.ms": "\(hours * 3_600_000)"]
+  }
+
+  static func topic(_ name: String) -> TopicSpecification? { topics.first { $0.name == name } }
 
   /// One line a stage: `admission   network.sightings -> network.admitted, network.rejected   is the proof good …`
   static var description: String {

@@ -213,4 +213,6 @@ public struct RuntimeStatistics: Sendable {
   public var assignments = 0
   /// The machines' own counts.
   public var counts: [String: Int] = [:]
+
+  public init() {}
 }

@@ -1,17 +1,17 @@
 public import Core
 public import Ports
 
-/// Checks the proofs of sightings with the issuer's key: suite ARCV1-P256, limit 1 for each tile and day.
+/// Checks the proofs of sightings with the issuer's key of the day: suite ARCV1-P256, limit 1 for each tile and day.
 public final class ArcProofVerifier: ProofVerifier {
   /// Days whose tables are kept: yesterday's, today's and tomorrow's of two hemispheres of time zones.
   static let maximumDays = 4
   /// One sighting for a camera in one tile on one day has one tag; a second is the same presentation again.
   static let sightingLimit: UInt64 = 1
 
-  private let key: ServerKey
+  private let secret: IssuerSecret
   private var verifiers: [Int32: Verifier] = [:]
 
-  public init(_ key: ServerKey) { self.key = key }
+  public init(_ secret: IssuerSecret) { self.secret = secret }
 
   public func cameraOfSighting(_ proof: Proof, tile: Tile) throws(IdentityFault) -> UInt64 {
     guard proof.suite == .arcV1P256 else { throw .unknownSuite }
@@ -35,10 +35,10 @@ public final class ArcProofVerifier: ProofVerifier {
     Digest.sha256(tag.bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  private func verifier(of day: Int32) -> Verifier {
+  private func verifier(of day: Int32) throws(CredentialError) -> Verifier {
     if let known = verifiers[day] { return known }
     if verifiers.count >= Self.maximumDays, let oldest = verifiers.keys.min() { verifiers.removeValue(forKey: oldest) }
-    let verifier = Verifier(key, requestContext: Proof.credentialContext(day: day))
+    let verifier = Verifier(try secret.serverKey(day: day), requestContext: Proof.credentialContext(day: day))
     verifiers[day] = verifier
     return verifier
   }

@@ -10,18 +10,13 @@ public final class ArcWallet: CredentialWallet {
   static let daysKept = 3
 
   private let outbox: any Outbox
-  private let publicKey: ServerPublicKey
-  private let issue: Issue
+  private let issuer: any CredentialIssuer
   /// Of the day used last.
   private var credential: (day: Int32, value: Credential)?
 
-  /// Sends a request to the issuer and returns its response; nil: not now (no network, not consenting, no more today).
-  public typealias Issue = (_ day: Int32, _ request: [UInt8]) throws(IdentityFault) -> [UInt8]?
-
-  public init(outbox: any Outbox, publicKey: ServerPublicKey, issue: @escaping Issue) {
+  public init(outbox: any Outbox, issuer: any CredentialIssuer) {
     self.outbox = outbox
-    self.publicKey = publicKey
-    self.issue = issue
+    self.issuer = issuer
   }
 
   public func sightingProof(tile: Tile, day: Int32) throws(IdentityFault) -> Proof? {
@@ -76,8 +71,9 @@ public final class ArcWallet: CredentialWallet {
         (secrets, request) = try Credential.request(requestContext: Proof.credentialContext(day: day))
         try store(Self.requestKey(day), secrets.serialized + request)
       }
-      guard let response = try issue(day, request) else { return nil }
-      let credential = try Credential.finalize(secrets, publicKey: publicKey, request: request, response: response)
+      guard let answer = try issuer.issue(day: day, request: request) else { return nil }
+      let publicKey = try ServerPublicKey(serialized: answer.publicKey)
+      let credential = try Credential.finalize(secrets, publicKey: publicKey, request: request, response: answer.response)
       try store(Self.requestKey(day), nil)
       return credential
     } catch let fault as IdentityFault {

@@ -1,0 +1,41 @@
+import Foundation
+
+/// Reading and writing of small files, with errors that say what, where and what to do.
+enum Files {
+  static func read(_ path: String, limit: Int = 64 << 20) throws(CommandFailure) -> [UInt8] {
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw CommandFailure(.noInput, "\(path) cannot be opened; is the name right, and may this user read it?")
+    }
+    defer { try? handle.close() }
+    guard let data = try? handle.read(upToCount: limit + 1) else {
+      throw CommandFailure(.inputOutput, "\(path) cannot be read")
+    }
+    if data.count > limit { throw CommandFailure(.data, "\(path) is larger than \(limit) bytes") }
+    return Array(data)
+  }
+
+  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only.
+  static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, replacing: Bool = true) throws(CommandFailure) {
+    if !replacing, FileManager.default.fileExists(atPath: path) {
+      throw CommandFailure(.cannotCreate, "\(path) is there already; it is not replaced")
+    }
+    let beside = path + ".new"
+    let mode = secret ? 0o600 : 0o644
+    guard
+      FileManager.default.createFile(
+        atPath: beside, contents: Data(bytes), attributes: [.posixPermissions: mode]),
+      unsafe rename(beside, path) == 0
+    else {
+      throw CommandFailure(.cannotCreate, "\(path) cannot be written; does its folder exist, and may this user write there?")
+    }
+  }
+
+  static func makeFolder(_ path: String, secret: Bool) throws(CommandFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: secret ? 0o700 : 0o755])
+    } catch {
+      throw CommandFailure(.cannotCreate, "the folder \(path) cannot be made; may this user write there?")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Core
+import HTTPFront
+
+/// The HTTP face of a stage that only moves records.
+enum HealthFront {
+  static func server(port: UInt16, stage: String, meter: StageMeter) -> HTTPServer {
+    var router = Router()
+    var health = HealthChecks()
+    health.require("turning") { meter.hasTurned ? nil : "the loop has not turned yet" }
+    health.addRoutes(to: &router)
+    let metrics = Metrics()
+    meter.show(in: metrics, stage: stage)
+    metrics.addRoute(to: &router)
+    var configuration = HTTPServerConfiguration()
+    configuration.port = port
+    return HTTPServer(configuration: configuration, router: router)
+  }
+}
+
+/// The HTTP face of the alerts: questions on one port, streams on another, because ten thousand quiet streams want little
+/// memory each and a request wants more.
+final class PublicFront: Sendable {
+  static let streamPath = "/v1/hazards/stream"
+
+  private let server: HTTPServer
+  private let streams: EventStreamServer
+
+  var port: UInt16 { server.port }
+  var streamPort: UInt16 { streams.port }
+
+  /// - Parameter more: adds the routes of a demo or of a later stage.
+  init(
+    address: String = "127.0.0.1", port: UInt16, streamPort: UInt16, alerts: AlertService,
+    metrics: Metrics = Metrics(), more: (inout Router) -> Void = { _ in }
+  ) throws {
+    var router = Router()
+    alerts.addRoutes(to: &router)
+    more(&router)
+    var health = HealthChecks()
+    health.require("hazards") { alerts.isReady ? nil : "the log of hazards has not been read to its end yet" }
+    health.addRoutes(to: &router)
+    metrics.gauge("swerve_hazards_living", help: "Hazards that are not cleared.") { Double(alerts.living) }
+    metrics.gauge("swerve_alert_subscribers", help: "Open streams.") { Double(alerts.hub.statistics.subscribers) }
+    metrics.gauge("swerve_alerts_published_total", help: "Hazard revisions pushed.") {
+      Double(alerts.hub.statistics.published)
+    }
+    metrics.gauge("swerve_alerts_delivered_total", help: "Revisions times subscribers.") {
+      Double(alerts.hub.statistics.delivered)
+    }
+    metrics.addRoute(to: &router)
+
+    var configuration = HTTPServerConfiguration()
+    configuration.address = address
+    configuration.port = port
+    server = HTTPServer(configuration: configuration, router: router)
+
+    var streaming = EventStreamConfiguration()
+    streaming.address = address
+    streaming.port = streamPort
+    streaming.path = Self.streamPath
+    // Hazards are public, and the page comes from the other port.
+    streaming.crossOrigin = .everybody
+    streams = EventStreamServer(configuration: streaming, hub: alerts.hub) { try alerts.subscription($0) }
+  }
+
+  func start() throws {
+    try streams.start()
+    try server.start()
+  }
+
+  func stop() async {
+    await streams.stop()
+    await server.stop()
+  }
+}

@@ -1,0 +1,102 @@
+import Core
+import Credentials
+import Foundation
+import HTTPFront
+import KafkaLog
+import Ports
+import Runtime
+
+/// `swerve run …`: one stage as its own process, until Ctrl-C.
+extension Command {
+  static let runAdmission = Command(
+    name: "run admission", summary: "run the stage that believes or refuses sightings",
+    discussion: """
+      Start as many as there is work for: they share the partitions of network.sightings. Each needs its own --instance;
+      two of one name push each other out.
+      """,
+    shape: CommandLineShape(
+      options: KafkaOptions.all + StageOptions.all + [
+        Option(name: "--issuer-key", value: "FILE", help: "the issuer's secret key (swerve issuer keygen)")
+      ])
+  ) { arguments in
+    guard let path = arguments.text("--issuer-key") else { throw UsageError("--issuer-key is missing") }
+    let key = try IssuerFiles.secret(path)
+    let log = try KafkaOptions.requiredLog(arguments)
+    try await StageOptions.run("admission", arguments) { signal, meter, instance in
+      let runtime = try Stages.admission(log: log, issuer: key, clock: SystemClock(), instance: instance)
+      try Stages.run(runtime, until: signal, report: meter.update)
+    }
+  }
+
+  static let runInference = Command(
+    name: "run inference", summary: "run the stage that infers hazards",
+    shape: CommandLineShape(
+      options: KafkaOptions.all + StageOptions.all + [
+        Option(name: "--minimum-cameras", value: "N", help: "distinct cameras that open a hazard, 2 to 10 (10)")
+      ])
+  ) { arguments in
+    var rule = HazardRule()
+    rule.minimumCameras = try arguments.integer("--minimum-cameras", in: 2...10) ?? rule.minimumCameras
+    let log = try KafkaOptions.requiredLog(arguments)
+    try await StageOptions.run("inference", arguments) { [rule] signal, meter, instance in
+      let runtime = try Stages.inference(log: log, rule: rule, clock: SystemClock(), instance: instance)
+      try Stages.run(runtime, until: signal, report: meter.update)
+    }
+  }
+
+  static let runAlerts = Command(
+    name: "run alerts", summary: "run the stage that tells drivers: GeoJSON and server-sent events",
+    shape: CommandLineShape(
+      options: KafkaOptions.all + [
+        Option(name: "--address", value: "IP", help: "where to listen (127.0.0.1)"),
+        Option(name: "--port", value: "N", help: "for requests, /livez, /readyz, /metrics (8080)"),
+        Option(name: "--stream-port", value: "N", help: "for /v1/hazards/stream (8081)"),
+      ])
+  ) { arguments in
+    let log = try KafkaOptions.requiredLog(arguments)
+    let partitions = try log.partitionCount(of: Topology.Topic.hazards)
+    let alerts = AlertService(partitions: partitions, clock: SystemClock())
+    let front = try PublicFront(
+      address: arguments.text("--address") ?? "127.0.0.1",
+      port: UInt16(try arguments.integer("--port", in: 0...65_535) ?? 8080),
+      streamPort: UInt16(try arguments.integer("--stream-port", in: 0...65_535) ?? 8081), alerts: alerts)
+    let interrupt = Interrupt()
+    let thread = StageThread("alerts", failed: Console.note) { try alerts.run(log: log, until: $0) }
+    try front.start()
+    Console.note("alerts: http://127.0.0.1:\(front.port)/v1/hazards, streams on port \(front.streamPort)")
+    await interrupt.wait { thread.reason != nil }
+    await front.stop()
+    thread.stop()
+    if let reason = thread.reason { throw CommandFailure(.failure, reason) }
+  }
+}
+
+/// What the stages that only move records have in common.
+enum StageOptions {
+  static let all: [Option] = [
+    Option(name: "--instance", value: "NAME", help: "names this process among those of its stage (0)"),
+    Option(name: "--port", value: "N", help: "serve /livez, /readyz and /metrics on this port of the loopback (none)"),
+  ]
+
+  static func run(
+    _ stage: String, _ arguments: Arguments,
+    body: @escaping @Sendable (StageThread.Signal, StageMeter, _ instance: String) throws -> Void
+  ) async throws {
+    let instance = arguments.text("--instance") ?? "0"
+    let meter = StageMeter()
+    var server: HTTPServer?
+    if let port = try arguments.integer("--port", in: 0...65_535) {
+      let started = HealthFront.server(port: UInt16(port), stage: stage, meter: meter)
+      try started.start()
+      Console.note("\(stage): http://127.0.0.1:\(started.port)/metrics")
+      server = started
+    }
+    let interrupt = Interrupt()
+    let thread = StageThread("\(stage)-\(instance)", failed: Console.note) { try body($0, meter, instance) }
+    Console.note("\(stage): running, librdkafka \(KafkaLog.version)")
+    await interrupt.wait { thread.reason != nil }
+    thread.stop()
+    await server?.stop()
+    if let reason = thread.reason { throw CommandFailure(.failure, reason) }
+  }
+}
