@@ -10,6 +10,8 @@ extension RecordLogContract {
     defer { first.session.close() }
     var commitError: (any Error)?
     first.beforeRelease = { member in
+      // Once: a group may rebalance again before all members have met.
+      member.beforeRelease = nil
       do {
         try member.session.commit(
           member.seen.map { record(output, $0.text) }, positions: positions(after: member.seen))

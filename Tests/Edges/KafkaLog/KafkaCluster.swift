@@ -37,13 +37,8 @@ final class KafkaCluster: Sendable {
   init(nodes: Int = 1, secure: Bool = false) throws {
     guard let tools = Self.tools else { throw Unusable(reason: Self.missing) }
     folder = FileManager.default.temporaryDirectory.appending(path: "swerve-kafka-\(UUID().uuidString)").path
-    var ends: [Int32] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw Unusable(reason: "no pipe: errno \(errno)") }
-    lifeline = ends[1]
-    // The brokers must not hold the writing end: they would wait for their own end.
-    _ = fcntl(lifeline, F_SETFD, FD_CLOEXEC)
-    try Self.watch(ends[0], tools: tools, folder: folder)
-    close(ends[0])
+    lifeline = try ChildProcess.startWatching(
+      "/bin/sh", ["-c", "cat; \"$0\" --dir \"$1\" --wipe; rm -rf \"$1\"", "\(tools)/down", folder])
     let port = try Self.freePort(nodes: nodes)
     let arguments = [
       "--dir", folder, "--port", String(port), "--nodes", String(nodes), "--set", "group.min.session.timeout.ms=1000",
@@ -86,30 +81,13 @@ final class KafkaCluster: Sendable {
     }
   }
 
-  private static func watch(_ end: Int32, tools: String, folder: String) throws {
-    let watcher = Process()
-    watcher.executableURL = URL(fileURLWithPath: "/bin/sh")
-    watcher.arguments = ["-c", "cat; \"$0\" --dir \"$1\" --wipe; rm -rf \"$1\"", "\(tools)/down", folder]
-    watcher.standardInput = FileHandle(fileDescriptor: end, closeOnDealloc: false)
-    watcher.standardOutput = FileHandle.nullDevice
-    watcher.standardError = FileHandle.nullDevice
-    try watcher.run()
-  }
-
   private static func run(_ path: String, _ arguments: [String]) throws -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    process.arguments = [String(commandSecondsMax), path] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Unusable(reason: "\(path) ended with \(process.terminationStatus): \(text)")
-    }
+    let file = FileManager.default.temporaryDirectory.appending(path: "swerve-kafka-\(UUID().uuidString).out").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let status = try ChildProcess.run(
+      "/usr/bin/timeout", [String(commandSecondsMax), path] + arguments, output: file)
+    let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+    guard status == 0 else { throw Unusable(reason: "\(path) ended with \(status): \(text)") }
     return text
   }
 

@@ -108,7 +108,14 @@ struct WireWriter {
     guard !ids.isEmpty else { return }
     tag(number, .lengthDelimited)
     varint(UInt64(ids.count * 16))
-    for id in ids { sixteenBytes(id) }
+    var halves: [UInt64] = []
+    halves.reserveCapacity(ids.count * 2)
+    for id in ids {
+      halves.append(id.high.bigEndian)
+      halves.append(id.low.bigEndian)
+    }
+    // SAFETY: the pointer ends with the closure, and every byte of a number is initialized.
+    unsafe halves.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
   @inline(__always)
@@ -118,7 +125,16 @@ struct WireWriter {
     for value in column { length += Self.length(ofVarint: make(value)) }
     tag(number, .lengthDelimited)
     varint(UInt64(length))
-    for value in column { varint(make(value)) }
+    bytes.append(addingCapacity: length) { target in
+      for value in column {
+        var rest = make(value)
+        while rest >= 0x80 {
+          target.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+          rest >>= 7
+        }
+        target.append(UInt8(truncatingIfNeeded: rest))
+      }
+    }
   }
 
   // MARK: Steps
@@ -137,12 +153,18 @@ struct WireWriter {
   }
 
   private mutating func littleEndian(_ value: UInt64, bytes count: Int) {
-    for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
+    // SAFETY: the pointer ends with the closure; a number has eight bytes, `count` is four or eight.
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0.prefix(count)) }
+  }
+
+  private mutating func bigEndian(_ value: UInt64) {
+    // SAFETY: the pointer ends with the closure.
+    unsafe withUnsafeBytes(of: value.bigEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
   private mutating func sixteenBytes(_ id: RecordID) {
-    littleEndian(id.high.byteSwapped, bytes: 8)
-    littleEndian(id.low.byteSwapped, bytes: 8)
+    bigEndian(id.high)
+    bigEndian(id.low)
   }
 
   /// One byte for each seven bits that are used.
