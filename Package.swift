@@ -98,6 +98,7 @@ let package = Package(
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("ArchitectureTests", "Architecture", []),
+    tests("DemoTests", "Demo", ["swerve"]),
   ],
   cLanguageStandard: .gnu11
 )
