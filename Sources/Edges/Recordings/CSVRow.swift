@@ -1,15 +1,15 @@
 /// Which columns a CSV has, by name.
-struct CSVHeader {
+public struct CSVHeader {
   private var columns: [String: Int] = [:]
-  let count: Int
+  public let count: Int
 
-  init(_ line: ArraySlice<UInt8>) {
+  public init(_ line: ArraySlice<UInt8>) {
     let names = CSVRow.fields(of: line)
     count = names.count
     for (index, name) in names.enumerated() where columns[name] == nil { columns[name] = index }
   }
 
-  func column(_ name: String) throws(LineFault) -> CSVColumn {
+  public func column(_ name: String) throws(LineFault) -> CSVColumn {
     guard let index = columns[name] else {
       throw LineFault(
         field: name, reason: "the header has no such column", hint: "use the file as its source publishes it")
@@ -18,16 +18,16 @@ struct CSVHeader {
   }
 }
 
-struct CSVColumn {
-  var name: String
-  var index: Int
+public struct CSVColumn {
+  public let name: String
+  let index: Int
 }
 
 /// One row of a CSV (RFC 4180; a quoted field may hold commas, not line ends).
-struct CSVRow {
+public struct CSVRow {
   private let fields: [String]
 
-  init(_ line: ArraySlice<UInt8>, header: CSVHeader) throws(LineFault) {
+  public init(_ line: ArraySlice<UInt8>, header: CSVHeader) throws(LineFault) {
     fields = Self.fields(of: line)
     guard fields.count == header.count else {
       throw LineFault(
@@ -54,10 +54,10 @@ struct CSVRow {
     return fields
   }
 
-  func text(_ column: CSVColumn) -> String { fields[column.index] }
+  public func text(_ column: CSVColumn) -> String { fields[column.index] }
 
   /// Nil for an empty field.
-  func number(_ column: CSVColumn) throws(LineFault) -> Double? {
+  public func number(_ column: CSVColumn) throws(LineFault) -> Double? {
     let text = fields[column.index]
     if text.isEmpty { return nil }
     guard let number = Double(text), number.isFinite else {
@@ -66,7 +66,7 @@ struct CSVRow {
     return number
   }
 
-  func requiredNumber(_ column: CSVColumn) throws(LineFault) -> Double {
+  public func requiredNumber(_ column: CSVColumn) throws(LineFault) -> Double {
     guard let number = try number(column) else {
       throw LineFault(field: column.name, reason: "empty", hint: "the row cannot be used without it; it is skipped")
     }

@@ -53,6 +53,7 @@ public struct AdmissionMachine: PartitionMachine {
       let record = batch[row]
       switch judge(record) {
       case .success(let (sighting, camera, tile, day)):
+        if !sheaf.hasRoom(for: sighting.time) { sheaf.flush(topic: topics.admitted, codec: codec, into: &output) }
         admit(sighting, camera: camera, tile: tile, day: day, logTime: record.timestamp)
         output.count("admitted")
       case .failure(let refusal):

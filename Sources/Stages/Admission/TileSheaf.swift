@@ -18,8 +18,19 @@ struct TileSheaf {
   /// Rows in one record of the log: 500 rows are about 50 kB, far below the broker's limit of 1 MiB.
   static let maximumRows = 500
 
+  /// Event time that one sheaf may span. Its leaves are written one after the other, so a longer one would put the log
+  /// out of order by more than the lateness that its readers allow.
+  static let maximumSpan: Timestamp.Span = .seconds(10)
+
   private var leaves: [Leaf] = []
+  private var oldest = Timestamp.distantFuture
+  private var newest = Timestamp.distantPast
   private var open: [Key: Int] = [:]
+
+  /// Whether a sighting of that time still belongs in, or what is gathered must be written first.
+  func hasRoom(for time: Timestamp) -> Bool {
+    leaves.isEmpty || max(newest, time) - min(oldest, time) <= Self.maximumSpan
+  }
 
   mutating func add(
     _ sighting: HazardSighting, segment: UInt64, camera: UInt64, day: Int32, tile: Tile, partition: Int32,
@@ -35,6 +46,8 @@ struct TileSheaf {
       open[key] = index
     }
     leaves[index].batch.sightings.append(sighting, segment: segment, camera: camera, day: day)
+    oldest = min(oldest, sighting.time)
+    newest = max(newest, sighting.time)
     leaves[index].logTime = max(leaves[index].logTime, logTime)
   }
 
@@ -47,5 +60,7 @@ struct TileSheaf {
     }
     leaves.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
+    oldest = .distantFuture
+    newest = .distantPast
   }
 }

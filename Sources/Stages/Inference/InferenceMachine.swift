@@ -60,7 +60,7 @@ public struct InferenceMachine: PartitionMachine {
       do {
         let admitted = try codec.decodeAdmittedBatch(record.bytes)
         detector.absorb(admitted.sightings, into: &revisions)
-        say(at: record.timestamp, into: &output)
+        say(into: &output)
       } catch {
         set(aside: record, .malformed, into: &output)
       }
@@ -70,14 +70,7 @@ public struct InferenceMachine: PartitionMachine {
   public mutating func advance(to now: Timestamp, into output: inout StageOutput) {
     guard detector.living > 0 else { return }
     detector.advance(to: now - detector.rule.lateness - Self.quietGrace, into: &revisions)
-    say(at: now, into: &output)
-  }
-
-  /// No more records will come: closes everything, as the end of a backtest does.
-  public mutating func finish(into output: inout StageOutput) {
-    let end = detector.newest
-    detector.advance(to: .distantFuture, into: &revisions)
-    say(at: end, into: &output)
+    say(into: &output)
   }
 
   public mutating func replayPosition(next: Int64) -> ReplayPosition {
@@ -87,14 +80,14 @@ public struct InferenceMachine: PartitionMachine {
 
   // MARK: Details
 
-  private mutating func say(at logTime: Timestamp, into output: inout StageOutput) {
+  private mutating func say(into output: inout StageOutput) {
     for revision in revisions {
       guard Region(containing: revision.position).partition(of: topics.partitions) == partition else { continue }
       output.count("revisions_\(revision.state.name)")
       output.records.append(
         OutgoingRecord(
           topic: topics.hazards, partition: partition, key: revision.hazardID.bytes, value: codec.encode(revision),
-          timestamp: logTime))
+          timestamp: revision.time))
     }
     revisions.removeAll(keepingCapacity: true)
   }
