@@ -4,7 +4,8 @@ import Foundation
 @main
 enum Swerve {
   static let commands: [Command] = [
-    .pair, .runAdmission, .runInference, .runAlerts, .issuerKeygen, .issuerIssue, .issuerVerify, .topology,
+    .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
+    .issuerIssue, .issuerVerify, .topology,
   ]
 
   static var overview: String {

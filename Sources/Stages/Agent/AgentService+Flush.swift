@@ -57,7 +57,9 @@ extension AgentService {
       report.waiting += 1
       return false
     }
-    let record = OutgoingRecord(topic: Self.topic, key: randomKey(), value: coding.encode(sighting))
+    let record = OutgoingRecord(
+      topic: Self.topic, key: randomKey(), value: coding.encode(sighting),
+      timestamp: configuration.carriesTime ? now : nil)
     report.failure = deliver(record, producer)
     if report.failure == nil { report.sent += 1 }
     return report.failure == nil

@@ -35,6 +35,9 @@ public final class IssuerMachine {
 
   public var devices: Int { registry.count }
 
+  /// Knows nobody any more; the account events will come again from the first.
+  public func forget() { registry = DeviceRegistry() }
+
   public func absorb(_ event: AccountEvent) { registry.absorb(event) }
 
   /// What the device signs: a fixed text, then fixed widths, so that no two requests give the same bytes.

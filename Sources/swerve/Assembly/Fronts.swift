@@ -1,5 +1,6 @@
 import Core
 import HTTPFront
+import Synchronization
 
 /// The HTTP face of a stage that only moves records.
 enum HealthFront {
@@ -12,6 +13,26 @@ enum HealthFront {
     meter.show(in: metrics, stage: stage)
     metrics.addRoute(to: &router)
     var configuration = HTTPServerConfiguration()
+    configuration.port = port
+    return HTTPServer(configuration: configuration, router: router)
+  }
+}
+
+/// The HTTP face of the issuer.
+enum IssuerFront {
+  static func server(address: String = "127.0.0.1", port: UInt16, issuer: IssuerService) -> HTTPServer {
+    var router = Router()
+    issuer.addRoutes(to: &router)
+    var health = HealthChecks()
+    health.require("accounts") { issuer.isReady ? nil : "the account events have not been read to their end yet" }
+    health.addRoutes(to: &router)
+    let metrics = Metrics()
+    metrics.gauge("swerve_credentials_issued_total", help: "Credential requests answered.") {
+      Double(issuer.issued.load(ordering: .relaxed))
+    }
+    metrics.addRoute(to: &router)
+    var configuration = HTTPServerConfiguration()
+    configuration.address = address
     configuration.port = port
     return HTTPServer(configuration: configuration, router: router)
   }

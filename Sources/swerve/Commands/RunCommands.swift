@@ -8,6 +8,50 @@ import Runtime
 
 /// `swerve run …`: one stage as its own process, until Ctrl-C.
 extension Command {
+  static let topics = Command(
+    name: "topics create", summary: "make the topics of schemas/topics.json that a broker does not have yet",
+    shape: CommandLineShape(
+      options: KafkaOptions.all + [
+        Option(name: "--recorded-time", value: nil, help: "records carry their writer's time: for recordings, not for cameras"),
+        Option(name: "--partitions", value: "N", help: "partitions of each topic, instead of those of the schema"),
+      ])
+  ) { arguments in
+    let log = try KafkaOptions.requiredLog(arguments)
+    var topics = arguments.has("--recorded-time") ? Topology.topicsOfRecordedTime : Topology.topics
+    if let partitions = try arguments.integer("--partitions", in: 1...10_000) {
+      for index in topics.indices { topics[index].partitions = min(topics[index].partitions, partitions) }
+    }
+    do throws(LogError) { try log.createTopics(topics) } catch { throw CommandFailure(error) }
+    Console.note("topics: \(topics.count) are there")
+  }
+
+  static let runIssuer = Command(
+    name: "run issuer", summary: "run the issuer of anonymous credentials",
+    shape: CommandLineShape(
+      options: KafkaOptions.all + [
+        Option(name: "--secret", value: "FILE", help: "the issuer's secret (swerve issuer keygen)"),
+        Option(name: "--store", value: "FILE", help: "what was issued to whom today (issuer.sqlite)"),
+        Option(name: "--address", value: "IP", help: "where to listen (127.0.0.1)"),
+        Option(name: "--port", value: "N", help: "the port (8090)"),
+      ])
+  ) { arguments in
+    guard let path = arguments.text("--secret") else { throw UsageError("--secret is missing") }
+    let log = try KafkaOptions.requiredLog(arguments)
+    let issuer = try IssuerService(
+      secret: try IssuerFiles.secret(path), storePath: arguments.text("--store") ?? "issuer.sqlite", clock: SystemClock())
+    let server = IssuerFront.server(
+      address: arguments.text("--address") ?? "127.0.0.1",
+      port: UInt16(try arguments.integer("--port", in: 0...65_535) ?? 8090), issuer: issuer)
+    let interrupt = Interrupt()
+    let thread = StageThread("issuer", failed: Console.note) { try issuer.run(log: log, until: $0) }
+    try server.start()
+    Console.note("issuer: http://127.0.0.1:\(server.port)/v1/credentials")
+    await interrupt.wait { thread.reason != nil }
+    await server.stop()
+    thread.stop()
+    if let reason = thread.reason { throw CommandFailure(.failure, reason) }
+  }
+
   static let runAdmission = Command(
     name: "run admission", summary: "run the stage that believes or refuses sightings",
     discussion: """
@@ -16,10 +60,10 @@ extension Command {
       """,
     shape: CommandLineShape(
       options: KafkaOptions.all + StageOptions.all + [
-        Option(name: "--issuer-key", value: "FILE", help: "the issuer's secret key (swerve issuer keygen)")
+        Option(name: "--secret", value: "FILE", help: "the issuer's secret (swerve issuer keygen)")
       ])
   ) { arguments in
-    guard let path = arguments.text("--issuer-key") else { throw UsageError("--issuer-key is missing") }
+    guard let path = arguments.text("--secret") else { throw UsageError("--secret is missing") }
     let key = try IssuerFiles.secret(path)
     let log = try KafkaOptions.requiredLog(arguments)
     try await StageOptions.run("admission", arguments) { signal, meter, instance in
