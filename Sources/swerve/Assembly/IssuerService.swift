@@ -17,10 +17,10 @@ final class IssuerService: Sendable {
     private let machine: IssuerMachine
     private let issuing: ArcIssuing
 
-    init(secret: IssuerSecret, storePath: String) throws {
+    init(secret: IssuerSecret, storePath: String, anyDay: Bool) throws {
       issuing = ArcIssuing(secret)
       machine = IssuerMachine(
-        issuing: issuing, signatures: DeviceSignatures(), store: try SpoolOutbox(path: storePath))
+        issuing: issuing, signatures: DeviceSignatures(), store: try SpoolOutbox(path: storePath), anyDay: anyDay)
     }
 
     func forget() { machine.forget() }
@@ -60,8 +60,8 @@ final class IssuerService: Sendable {
   private let caughtUp = Atomic(false)
   let issued = Atomic<Int>(0)
 
-  init(secret: IssuerSecret, storePath: String, clock: any WallClock) throws {
-    desk = try Desk(secret: secret, storePath: storePath)
+  init(secret: IssuerSecret, storePath: String, clock: any WallClock, anyDay: Bool = false) throws {
+    desk = try Desk(secret: secret, storePath: storePath, anyDay: anyDay)
     self.clock = clock
   }
 
