@@ -16,7 +16,7 @@ public struct EventCodec: EventCoding {
   public func encode(_ exposure: Exposure) -> [UInt8] { written(exposure, reserving: 448) }
   public func encode(_ sample: SceneSample) -> [UInt8] { written(sample, reserving: 448) }
   public func encode(_ batch: AdmittedBatch) -> [UInt8] {
-    written(batch, reserving: 64 + 101 * batch.sightings.count + 50 * batch.exposures.count)
+    written(batch, reserving: 64 + 93 * batch.sightings.count + 49 * batch.exposures.count)
   }
   public func encode(_ revision: HazardRevision) -> [UInt8] { written(revision, reserving: 160) }
   public func encode(_ baseline: BaselineTile) -> [UInt8] {

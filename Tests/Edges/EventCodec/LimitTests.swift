@@ -1,3 +1,5 @@
+import Core
+import EventCodec
 import Ports
 import Testing
 
@@ -11,6 +13,19 @@ import Testing
     #expect(throws: DecodingFault.tooLarge(bytes: message.limit + 1, limit: message.limit)) {
       try message.canonical(padded(bytes, to: message.limit + 1))
     }
+  }
+
+  @Test func `of an admitted batch leaves room for 11,000 rows of the longest kind`() throws {
+    let sighting = HazardSighting(
+      recordID: RecordID(high: 1, low: 2), position: Coordinate(latitudeE7: 1, longitudeE7: 2), course: nil,
+      time: Timestamp(milliseconds: 3), kind: SightingKind(rawValue: .max), quality: SensorQuality(rawValue: .max))
+    var batch = AdmittedBatch(tile: Tile(containing: sighting.position))
+    for row in 0..<11_000 as Range<UInt64> {
+      batch.sightings.append(sighting, segment: row, camera: row, day: -100_000_000)
+    }
+    let bytes = EventCodec().encode(batch)
+    #expect(bytes.count > 93 * 11_000 && bytes.count <= MessageLimit.admittedBatch)
+    #expect(try EventCodec().batch(bytes).sightings.count == 11_000)
   }
 
   /// With a field that no schema has: number 1,000, its length in five bytes.

@@ -8,10 +8,11 @@ import Testing
   private let codec = EventCodec()
   private let id: [UInt8] = [0x0A, 16] + Array("0123456789abcdef".utf8)
 
-  @Test(arguments: [
-    [0xA0, 0x06, 0xFF, 0xFF, 0x03], [0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8], [0xA2, 0x06, 3, 1, 2, 3], [0xA2, 0x06, 0],
-    [0xA5, 0x06, 1, 2, 3, 4],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xA0, 0x06, 0xFF, 0xFF, 0x03], [0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8], [0xA2, 0x06, 3, 1, 2, 3], [0xA2, 0x06, 0],
+      [0xA5, 0x06, 1, 2, 3, 4],
+    ] as [[UInt8]])
   func `skips fields of a newer schema`(unknown: [UInt8]) throws {
     let full = try GoldenVector.named("HazardSighting-full")
     #expect(try codec.sighting(unknown + full) == codec.sighting(full))

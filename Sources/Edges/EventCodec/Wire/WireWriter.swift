@@ -80,12 +80,19 @@ struct WireWriter {
   /// A nested message, written even when it is empty: its presence says something.
   mutating func message(_ number: Int, _ body: (inout WireWriter) -> Void) {
     tag(number, .lengthDelimited)
-    let start = bytes.count
+    // The length is known only afterwards. It gets one byte now, and moves the content when it needs more.
+    var place = bytes.count
+    bytes.append(0)
     body(&self)
-    // The length is known only now; it moves the content by its own one to five bytes.
-    var length = WireWriter(reserving: 5)
-    length.varint(UInt64(bytes.count - start))
-    bytes.insert(contentsOf: length.bytes, at: start)
+    var rest = bytes.count - place - 1
+    let more = Self.length(ofVarint: UInt64(rest)) - 1
+    if more > 0 { bytes.insert(contentsOf: repeatElement(0, count: more), at: place) }
+    while rest >= 0x80 {
+      bytes[place] = UInt8(truncatingIfNeeded: rest) | 0x80
+      rest >>= 7
+      place += 1
+    }
+    bytes[place] = UInt8(truncatingIfNeeded: rest)
   }
 
   // MARK: Columns
@@ -108,7 +115,14 @@ struct WireWriter {
     guard !ids.isEmpty else { return }
     tag(number, .lengthDelimited)
     varint(UInt64(ids.count * 16))
-    for id in ids { sixteenBytes(id) }
+    var halves: [UInt64] = []
+    halves.reserveCapacity(ids.count * 2)
+    for id in ids {
+      halves.append(id.high.bigEndian)
+      halves.append(id.low.bigEndian)
+    }
+    // SAFETY: the pointer ends with the closure, and every byte of a number is initialized.
+    unsafe halves.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
   @inline(__always)
@@ -118,7 +132,16 @@ struct WireWriter {
     for value in column { length += Self.length(ofVarint: make(value)) }
     tag(number, .lengthDelimited)
     varint(UInt64(length))
-    for value in column { varint(make(value)) }
+    bytes.append(addingCapacity: length) { target in
+      for value in column {
+        var rest = make(value)
+        while rest >= 0x80 {
+          target.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+          rest >>= 7
+        }
+        target.append(UInt8(truncatingIfNeeded: rest))
+      }
+    }
   }
 
   // MARK: Steps
@@ -137,12 +160,18 @@ struct WireWriter {
   }
 
   private mutating func littleEndian(_ value: UInt64, bytes count: Int) {
-    for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
+    // SAFETY: the pointer ends with the closure; a number has eight bytes, `count` is four or eight.
+    unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0.prefix(count)) }
+  }
+
+  private mutating func bigEndian(_ value: UInt64) {
+    // SAFETY: the pointer ends with the closure.
+    unsafe withUnsafeBytes(of: value.bigEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
   private mutating func sixteenBytes(_ id: RecordID) {
-    littleEndian(id.high.byteSwapped, bytes: 8)
-    littleEndian(id.low.byteSwapped, bytes: 8)
+    bigEndian(id.high)
+    bigEndian(id.low)
   }
 
   /// One byte for each seven bits that are used.
