@@ -42,8 +42,8 @@ import Testing
     vector: GoldenVector
   ) throws {
     let repacked = try #require(vector.message.repackedByProtobufC(vector.bytes))
-    // These hold a string with a zero byte or a minus zero outside of a column, which protobuf-c 1.4.1 loses: the reason
-    // why it is the cross-check and not the codec.
+    // These hold a string with a zero byte or a minus zero outside of a column, which protobuf-c 1.4.1 loses: the
+    // reason why it is the cross-check and not the codec.
     let lossy: Set = [
       "Rejection-highest", "Exposure-lowest", "SceneSample-highest", "DriveEvent-ended-for-a-new-reason",
     ]
