@@ -71,7 +71,7 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .target(name: "CEventSchemas", dependencies: ["CProtobufC"], path: "Sources/Edges/CEventSchemas"),
 
-    edge("EventCodec", ["CEventSchemas", "CProtobufC"]),
+    edge("EventCodec", []),
     edge("KafkaLog", ["CRdKafka"]),
     edge("HTTPFront", ["CMicroHTTPD"]),
     edge("Spool", ["CSQLite"]),
@@ -90,7 +90,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Core", "Ports"], path: "Tests/Support", swiftSettings: strict),
     tests("CoreTests", "Core", []),
     tests("StagesTests", "Stages", ["Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec"]),
-    tests("EventCodecTests", "Edges/EventCodec", ["EventCodec"]),
+    tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
     tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),
     tests("SpoolTests", "Edges/Spool", ["Spool"]),

@@ -82,8 +82,8 @@ enum ColumnRange {
   ) throws(DecodingFault) {
     var found: UInt32 = 0
     let values = column.span
-    // Counted, not or-ed, and above without `magnitude`: the compiler turns those back into a branch a row, 7 instructions
-    // against 2. A message has fewer than 2³² rows.
+    // Counted, not or-ed, and above without `magnitude`: the compiler turns those back into a branch a row, 7
+    // instructions against 2. A message has fewer than 2³² rows.
     for row in values.indices { found &+= outside(values[row]) }
     guard found == 0 else { throw .invalid(field: field) }
   }

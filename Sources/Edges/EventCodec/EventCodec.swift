@@ -1,14 +1,15 @@
 public import Core
 public import Ports
 
-/// The records as bytes of `schemas/events`: protobuf in its canonical form, byte for byte what `protoc --encode` writes.
+/// The records as bytes of `schemas/events`: protobuf in its canonical form, byte for byte what `protoc --encode`
+/// writes.
 ///
-/// It reads and writes the wire format itself, over spans: columns at memory speed, and nothing that is read allocates
-/// more than a few times its own size. protobuf-c is not in the way of production (it cuts strings at a zero byte, drops
-/// minus zero and merges repeated messages in its own way); it is what the tests compare with.
+/// It reads and writes the wire format itself, over spans: columns at memory speed, and nothing that is read
+/// allocates more than a few times its own size. protobuf-c is not in the way of production (it cuts strings at a
+/// zero byte, drops minus zero and merges repeated messages in its own way); it is what the tests compare with.
 ///
-/// Decoding is additive: fields of a newer schema are skipped, numbers of open enums are kept. Bytes over `MessageLimit`
-/// are refused unread.
+/// Decoding is additive: fields of a newer schema are skipped, numbers of open enums are kept. Bytes over
+/// `MessageLimit` are refused unread.
 public struct EventCodec: EventCoding {
   public init() {}
 

@@ -1,11 +1,11 @@
 internal import Core
 internal import Ports
 
-/// The ranges that the schema gives to its fields. Each check returns the value or throws `.invalid` with the field's name
-/// in the schema, nested names joined by dots. No error carries the value: it may be a position.
+/// The ranges that the schema gives to its fields. Each check returns the value or throws `.invalid` with the field's
+/// name in the schema, nested names joined by dots. No error carries the value: it may be a position.
 ///
-/// The schema leaves times open. Here they are bounded so that no sum or difference of a few of them leaves 64 bits: nine
-/// times ten to the fifteenth milliseconds are 285,000 years, and a `Double` still counts them one by one.
+/// The schema leaves times open. Here they are bounded so that no sum or difference of a few of them leaves 64 bits:
+/// nine times ten to the fifteenth milliseconds are 285,000 years, and a `Double` still counts them one by one.
 enum FieldRange {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   static let time: ClosedRange<Int64> = -9_000_000_000_000_000...9_000_000_000_000_000

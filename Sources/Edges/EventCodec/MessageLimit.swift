@@ -1,12 +1,12 @@
-/// The largest message of each kind that the codec takes, in bytes: longer ones are `.tooLarge` unread. A writer of batches
-/// keeps below them.
+/// The largest message of each kind that the codec takes, in bytes: longer ones are `.tooLarge` unread. A writer of
+/// batches keeps below them.
 public enum MessageLimit {
   /// As `max.message.bytes` of network.sightings, network.exposures and network.scenes.
   public static let sighting: Int = 4_096
   public static let exposure: Int = 4_096
   public static let sceneSample: Int = 4_096
-  /// About Kafka's own default (`message.max.bytes`). A row of a sighting is at most 93 bytes, one of an exposure 49, so
-  /// 11,000 rows always fit.
+  /// About Kafka's own default (`message.max.bytes`). A row of a sighting is at most 93 bytes, one of an exposure 49,
+  /// so 11,000 rows always fit.
   public static let admittedBatch: Int = 1 << 20
   public static let hazardRevision: Int = 4_096
   public static let baselineTile: Int = 1 << 20

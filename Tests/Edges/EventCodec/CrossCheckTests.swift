@@ -42,12 +42,21 @@ import Testing
     vector: GoldenVector
   ) throws {
     let repacked = try #require(vector.message.repackedByProtobufC(vector.bytes))
-    // These hold a string with a zero byte or a minus zero outside of a column, which protobuf-c 1.4.1 loses: the reason
-    // why it is the cross-check and not the codec.
+    // These hold a string with a zero byte or a minus zero outside of a column, which protobuf-c 1.4.1 loses: the
+    // reason why it is the cross-check and not the codec.
     let lossy: Set = [
       "Rejection-highest", "Exposure-lowest", "SceneSample-highest", "DriveEvent-ended-for-a-new-reason",
     ]
     #expect((repacked != vector.bytes) == lossy.contains(vector.name))
+  }
+
+  @Test func `merge a repeated case of a oneof, except for protobuf-c, which keeps the last alone`() throws {
+    let drive: [UInt8] = [0x0A, 16] + Array("drive-0123456789".utf8)
+    let latitude: [UInt8] = [0x0D, 1, 0, 0, 0]
+    let longitude: [UInt8] = [0x15, 2, 0, 0, 0]
+    let pieces = drive + [0x1A, 5] + latitude + [0x1A, 5] + longitude
+    #expect(try MessageKind.driveEvent.canonical(pieces) == drive + [0x1A, 10] + latitude + longitude)
+    #expect(MessageKind.driveEvent.repackedByProtobufC(pieces) == drive + [0x1A, 5] + longitude)
   }
 
   @Test func `read each field of a sighting alike`() throws {

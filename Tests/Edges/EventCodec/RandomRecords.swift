@@ -1,8 +1,8 @@
 import Core
 import EventCodec
 
-/// Records of every kind with all their fields drawn from a seed. Floats are whole sixteenths, so that a text of `protoc`
-/// holds them exactly; none is minus zero.
+/// Records of every kind with all their fields drawn from a seed. Floats are whole sixteenths, so that a text of
+/// `protoc` holds them exactly; none is minus zero.
 struct RandomRecords {
   private var random: SeededGenerator
 

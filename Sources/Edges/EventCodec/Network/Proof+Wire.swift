@@ -1,8 +1,8 @@
 internal import Core
 internal import Ports
 
-/// `swerve.network.v1.Proof`. The presentation may have any length here: whoever verifies it says what is wrong with it,
-/// and sets the record aside for its proof, not as a field out of range.
+/// `swerve.network.v1.Proof`. The presentation may have any length here: whoever verifies it says what is wrong with
+/// it, and sets the record aside for its proof, not as a field out of range.
 struct ProofDraft: MessageDraft {
   private var suite: UInt32 = 0
   private var presentation: [UInt8] = []

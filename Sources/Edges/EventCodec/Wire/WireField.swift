@@ -1,5 +1,5 @@
-/// How the bytes of a field are laid out (Protocol Buffers encoding, "Message Structure"). The two group types of proto2
-/// are not among them: no schema here has groups, and protobuf-c refuses them too.
+/// How the bytes of a field are laid out (Protocol Buffers encoding, "Message Structure"). The two group types of
+/// proto2 are not among them: no schema here has groups, and protobuf-c refuses them too.
 enum WireType: UInt8 {
   case varint = 0
   case fixed64 = 1

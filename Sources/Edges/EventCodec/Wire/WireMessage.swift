@@ -9,8 +9,9 @@ protocol WireMessage {
   func write(to writer: inout WireWriter)
 }
 
-/// What has been read of a message so far. A message may come in several pieces (the specification lets a nested message
-/// occur again and be merged), so reading and judging are two steps. A new value of the type holds the defaults.
+/// What has been read of a message so far. A message may come in several pieces (the specification lets a nested
+/// message occur again and be merged), so reading and judging are two steps. A new value of the type holds the
+/// defaults.
 protocol MessageDraft {
   associatedtype Value
 

@@ -12,7 +12,8 @@ extension Int64: FixedWidth {}
 extension UInt64: FixedWidth {}
 extension Float: FixedWidth {}
 
-/// Repeated fields as arrays. A column may come packed, in several packed pieces, or an entry a field: all are appended.
+/// Repeated fields as arrays. A column may come packed, in several packed pieces, or an entry a field: all are
+/// appended.
 extension WireReader {
   /// `repeated fixed32`, `fixed64`, `sfixed32`, `sfixed64`, `float`: copied as they lie.
   mutating func fixedColumn<Value: FixedWidth>(

@@ -80,12 +80,19 @@ struct WireWriter {
   /// A nested message, written even when it is empty: its presence says something.
   mutating func message(_ number: Int, _ body: (inout WireWriter) -> Void) {
     tag(number, .lengthDelimited)
-    let start = bytes.count
+    // The length is known only afterwards. It gets one byte now, and moves the content when it needs more.
+    var place = bytes.count
+    bytes.append(0)
     body(&self)
-    // The length is known only now; it moves the content by its own one to five bytes.
-    var length = WireWriter(reserving: 5)
-    length.varint(UInt64(bytes.count - start))
-    bytes.insert(contentsOf: length.bytes, at: start)
+    var rest = bytes.count - place - 1
+    let more = Self.length(ofVarint: UInt64(rest)) - 1
+    if more > 0 { bytes.insert(contentsOf: repeatElement(0, count: more), at: place) }
+    while rest >= 0x80 {
+      bytes[place] = UInt8(truncatingIfNeeded: rest) | 0x80
+      rest >>= 7
+      place += 1
+    }
+    bytes[place] = UInt8(truncatingIfNeeded: rest)
   }
 
   // MARK: Columns
