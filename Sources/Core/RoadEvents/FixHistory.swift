@@ -46,6 +46,12 @@ struct FixHistory: Sendable {
     return courses.dropFirst().map { $0.difference(to: courses[0]) }.max()
   }
 
+  /// The speed of the last fix unless it is older than two seconds: for every sample of the accelerometer.
+  func recentSpeed(at time: Timestamp) -> Speed? {
+    guard let latest, time - latest.time <= Self.nearEnough else { return nil }
+    return latest.speed
+  }
+
   /// The speed of the nearest fix within two seconds.
   func speed(at time: Timestamp) -> Speed? {
     fixes.filter { $0.speed != nil && abs(($0.time - time).milliseconds) <= Self.nearEnough.milliseconds }

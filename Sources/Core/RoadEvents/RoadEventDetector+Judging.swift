@@ -17,12 +17,12 @@ extension RoadEventDetector {
     return .event(event)
   }
 
-  /// True when three quarters of the drop came back within the margin: faster than any car accelerates.
+  /// True when three quarters of the drop came back right after it: faster than any car accelerates.
   private func springsBack(_ excursion: Excursion, drop: Float) -> Bool {
     guard
       let rise = fixes.largestChange(
-        from: excursion.peakTime, to: excursion.end + configuration.braking.confirmationMargin,
-        around: excursion.end, falling: false)
+        from: excursion.end, to: excursion.end + configuration.braking.confirmationMargin,
+        around: excursion.end + .seconds(1), falling: false)
     else { return false }
     return rise.after.metersPerSecond - rise.before.metersPerSecond >= 0.75 * drop
   }

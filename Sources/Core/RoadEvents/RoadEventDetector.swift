@@ -156,7 +156,7 @@ public struct RoadEventDetector: Sendable {
       trackers.acceleration.absorb(axes.forward, at: time, axes, width: min(width, span))
       trackers.cornering.absorb(abs(axes.right), at: time, axes, width: min(width, span))
       if perSecond >= configuration.swerving.leastRate, mount.isCalibratedAcross,
-        let swerve = swerving.absorb(axes, at: time, speed: fixes.speed(at: time)),
+        let swerve = swerving.absorb(axes, at: time, speed: fixes.recentSpeed(at: time)),
         trackers.swerves.count < ExcursionTracker.waitingLimit
       {
         trackers.swerves.append(swerve)
@@ -178,6 +178,7 @@ public struct RoadEventDetector: Sendable {
   private mutating func settle(isFinal: Bool) -> [RoadFinding] {
     guard let now = latest else { return [] }
     func ripe(_ tracker: inout ExcursionTracker, margin: Timestamp.Span) -> [Excursion] {
+      if tracker.isIdle { return [] }
       if isFinal { return tracker.takeAll() }
       let fix = lastFix ?? .distantPast
       return tracker.take(at: now) { $0.end + margin <= fix || $0.end + margin + Self.fixGrace <= now }
