@@ -58,8 +58,8 @@ struct FixHistory: Sendable {
       .min { abs(($0.time - time).milliseconds) < abs(($1.time - time).milliseconds) }?.speed
   }
 
-  /// Where the car was, between the fixes before and after, each at most two seconds away; from one side alone the way it
-  /// may have gone since is added to the accuracy.
+  /// Where the car was, between the fixes before and after, each at most two seconds away; from one side alone the
+  /// way it may have gone since is added to the accuracy.
   func place(at time: Timestamp) -> RoadEvent.Place? {
     let near = fixes.filter { abs(($0.time - time).milliseconds) <= Self.nearEnough.milliseconds }
     let before = near.last { $0.time <= time }

@@ -59,7 +59,8 @@ extension RoadEventDetector {
     guard let fall, let rise else { return unconfirmed(event) }
     (event.speedBefore, event.speedAfter) = (fall.before, fall.after)
     let change = max(
-      fall.before.metersPerSecond - fall.after.metersPerSecond, rise.after.metersPerSecond - rise.before.metersPerSecond)
+      fall.before.metersPerSecond - fall.after.metersPerSecond, rise.after.metersPerSecond - rise.before.metersPerSecond
+    )
     // A blow from the side leaves the speed along the road as it was; a camera at one sample a second cannot tell it
     // from a hand on the mount, and needs the speed to agree whatever its direction.
     let isSideways = abs(event.peaks.lateral.g) >= event.peaks.deceleration.g

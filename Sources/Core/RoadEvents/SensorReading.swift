@@ -57,8 +57,8 @@ public struct PositionFix: Hashable, Sendable {
   }
 }
 
-/// One sample of the accelerometer (specific force), gravity removed along the vertical; positive forward (speeding up),
-/// right (turning right), up.
+/// One sample of the accelerometer (specific force), gravity removed along the vertical; positive forward (speeding
+/// up), right (turning right), up.
 public struct MotionSample: Hashable, Sendable {
   public var time: Timestamp
   public var forward: Acceleration

@@ -80,7 +80,7 @@ public final class GzipByteSource: ByteSource {
       guard room > left else {
         throw broken("the compressed data is damaged", "copy the file again; what came before the damage was read")
       }
-      // What was decompressed before the damage is handed out first; the next read finds the end.
+    // What was decompressed before the damage is handed out first; the next read finds the end.
     }
     return room - left
   }

@@ -179,7 +179,8 @@ struct ConsentTests {
     let other = RecordID(high: 9, low: 9)
     let history = [Self.event(0, Self.pairing), Self.event(1, Self.grant())]
     #expect(!Self.isLive(history + [Self.event(2, Self.pairing, account: other)]))
-    #expect(Self.isLive(history + [Self.event(2, Self.pairing, account: other), Self.event(3, Self.grant(), account: other)]))
+    #expect(
+      Self.isLive(history + [Self.event(2, Self.pairing, account: other), Self.event(3, Self.grant(), account: other)]))
   }
 
   @Test func `ends with the erasure of the account, not with another's`() {

@@ -41,8 +41,9 @@ struct BadInputTests {
     let noAccuracy = PositionFix(
       time: Timestamp(milliseconds: 0), position: Coordinate(latitudeE7: 0, longitudeE7: 0), speed: nil, course: nil,
       horizontalAccuracy: .meters(.nan))
-    for reading in [SensorReading.fix(nowhere), .motion(never), .fix(noAccuracy), .recordingStarted(.init(milliseconds: .max))]
-    {
+    for reading in [
+      SensorReading.fix(nowhere), .motion(never), .fix(noAccuracy), .recordingStarted(.init(milliseconds: .max)),
+    ] {
       #expect(detector.absorb(reading) == [])
       #expect(cutter.absorb(reading) == [])
     }
@@ -58,6 +59,17 @@ struct BadInputTests {
     findings += detector.finish()
     #expect(findings.events(.hardBraking).count == 2)
     #expect(detector.clockSteps == 1)
+  }
+
+  @Test func `a caller's clock that runs ahead restarts nothing`() {
+    var detector = RoadEventDetector()
+    var findings: [RoadFinding] = []
+    for reading in Self.drive {
+      findings += detector.absorb(reading)
+      if reading.time.milliseconds % 1_000 == 0 { findings += detector.advance(to: reading.time + .seconds(2)) }
+    }
+    #expect(detector.clockSteps == 0)
+    #expect(findings.events(.hardBraking).count == 1)
   }
 
   @Test func `one reading from the far future costs nothing after it`() {
@@ -85,7 +97,8 @@ struct BadInputTests {
     var detector = RoadEventDetector()
     var cutter = DriveCutter()
     for _ in 0..<2_000 {
-      let time = Timestamp(milliseconds: Int64(bitPattern: generator.next()) >> Int64.random(in: 0...40, using: &generator))
+      let time = Timestamp(
+        milliseconds: Int64(bitPattern: generator.next()) >> Int64.random(in: 0...40, using: &generator))
       func wild() -> Float { Float(bitPattern: UInt32(truncatingIfNeeded: generator.next())) }
       let reading: SensorReading =
         switch generator.next() % 4 {
@@ -96,7 +109,8 @@ struct BadInputTests {
               position: Coordinate(
                 latitudeE7: Int32(truncatingIfNeeded: generator.next()),
                 longitudeE7: Int32(truncatingIfNeeded: generator.next())), speed: .metersPerSecond(wild()),
-              course: Course(centidegrees: Int(generator.next() % 36_000)), horizontalAccuracy: .meters(Double(wild()))))
+              course: Course(centidegrees: Int(generator.next() % 36_000)), horizontalAccuracy: .meters(Double(wild())))
+          )
         case 1: .motion(MotionSample(time: time, forward: .g(wild()), right: .g(wild()), up: .g(wild())))
         case 2: .anticipation(AnticipationScore(time: time, probability: wild()))
         default: .recordingStarted(time)

@@ -43,7 +43,9 @@ struct NMEATests {
     #expect(result.readings == [fix(905_674_716, -(37 + 51.65 / 60), 145 + 7.36 / 60, speed: 0, course: 0)])
   }
 
-  @Test(arguments: ["GP", "GN", "GL", "GA"]) func `sentences of one instant are one fix, whoever speaks`(talker: String) throws {
+  @Test(arguments: ["GP", "GN", "GL", "GA"]) func `sentences of one instant are one fix, whoever speaks`(talker: String)
+    throws
+  {
     let text =
       Self.sentence("\(talker)GGA,120000.50,5230.0000,N,01324.0000,E,1,08,0.9,34.0,M,45.0,M,,")
       + Self.sentence("\(talker)RMC,120000.50,A,5230.0000,N,01324.0000,E,10.0,084.4,150626,,,A")
@@ -51,7 +53,9 @@ struct NMEATests {
       + Self.sentence("\(talker)GSV,1,1,01,01,40,083,46")
     let result = try readAll(text)
     #expect(
-      result.readings == [fix(1_781_524_800.5, 52.5, 13.4, speed: Float(10 * 1852.0 / 3600), course: 84.4, accuracy: 4.5)])
+      result.readings == [
+        fix(1_781_524_800.5, 52.5, 13.4, speed: Float(10 * 1852.0 / 3600), course: 84.4, accuracy: 4.5)
+      ])
     #expect(result.report.skippedLines == 0)
   }
 
@@ -71,7 +75,8 @@ struct NMEATests {
         // The case of a hexadecimal digit says nothing, and a new line only cuts the sentence.
         let line = Array(damaged[..<(bytes.count - 2)])
         let isSame = String(decoding: line, as: UTF8.self).uppercased() == good.dropLast().uppercased()
-        #expect(isSame || NMEASentence(line: line) == nil || line[index] == UInt8(ascii: "$"), "byte \(index), bit \(bit)")
+        #expect(
+          isSame || NMEASentence(line: line) == nil || line[index] == UInt8(ascii: "$"), "byte \(index), bit \(bit)")
       }
     }
   }
@@ -140,7 +145,9 @@ struct GPXTests {
     fix(1_781_524_801.25, 52.501, 13.401),
   ]
 
-  @Test(arguments: [1, 2, 3, 7, 64, 65_536]) func `1.1 with extensions is read however its bytes are cut`(piece: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 64, 65_536]) func `1.1 with extensions is read however its bytes are cut`(piece: Int)
+    throws
+  {
     let result = try readAll(Self.version11, piece: piece)
     #expect(result.readings == Self.expected)
     #expect(result.report.skippedLines == 0)
@@ -148,8 +155,8 @@ struct GPXTests {
 
   @Test func `1.0 has speed and course of its own`() throws {
     let text = """
-      <gpx version="1.0"><trk><trkseg><trkpt lat="52.5" lon="13.4"><time>2026-06-15T12:00:00Z</time><course>84.4</course>
-      <speed>10.5</speed></trkpt></trkseg></trk></gpx>
+      <gpx version="1.0"><trk><trkseg><trkpt lat="52.5" lon="13.4"><time>2026-06-15T12:00:00Z</time>
+      <course>84.4</course><speed>10.5</speed></trkpt></trkseg></trk></gpx>
       """
     #expect(try readAll(text).readings.last == fix(1_781_524_800, 52.5, 13.4, speed: 10.5, course: 84.4))
   }
@@ -162,7 +169,9 @@ struct GPXTests {
     ("lat=\"52\" lon=\"13\"", "<time>2026-02-30T12:00:00Z</time>", "time"),
     ("lat=\"52\" lon=\"inf\"", "<time>2026-06-15T12:00:00Z</time>", "lon"),
     ("lat=\"52\" lon=\"13\"", "<time>2026-06-15T12:00:00Z</time><speed>-4</speed>", "speed"),
-  ]) func `a point with a false value is skipped and told by its field`(attributes: String, content: String, field: String)
+  ]) func `a point with a false value is skipped and told by its field`(
+    attributes: String, content: String, field: String
+  )
     throws
   {
     let text = """

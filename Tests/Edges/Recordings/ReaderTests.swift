@@ -44,7 +44,8 @@ struct ReaderTests {
     #expect(result.readings.count == 100 + 1 + 85)
   }
 
-  @Test(arguments: 1...10) func `any disorder gives an ordered stream and loses nothing uncounted`(seed: UInt64) throws {
+  @Test(arguments: 1...10) func `any disorder gives an ordered stream and loses nothing uncounted`(seed: UInt64) throws
+  {
     var state = seed
     func next() -> UInt64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -77,7 +77,9 @@ struct RecordedDrivesTests {
     #expect(confirmed.count == 7)
     for row in confirmed {
       #expect(
-        found.brakings.contains { abs($0.time.seconds - row.time) < 0.5 && abs($0.peaks.deceleration.g + Float(row.g!)) < 0.001 },
+        found.brakings.contains {
+          abs($0.time.seconds - row.time) < 0.5 && abs($0.peaks.deceleration.g + Float(row.g!)) < 0.001
+        },
         "the braking of drive \(row.drive) at \(row.time)")
     }
     for row in hard where !confirmed.contains(where: { $0.time == row.time }) {
@@ -98,7 +100,8 @@ struct RecordedDrivesTests {
     }
   }
 
-  @Test func `the recording is cut into its 28 drives, two of them parted by a stop of five minutes, and measured`() throws
+  @Test func `the recording is cut into its 28 drives, two of them parted by a stop of five minutes, and measured`()
+    throws
   {
     let found = try Self.drivePlotR.get()
     let starts = found.drives.filter { if case .started = $0 { true } else { false } }

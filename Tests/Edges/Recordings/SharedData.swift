@@ -1,4 +1,5 @@
 import Foundation
+
 @testable import Recordings
 
 /// The real drives that lie beside the repository: in `$SWERVE_SHARED`, or `../shared` from the package's root.
