@@ -1,7 +1,7 @@
 /// Which consents of one vehicle are live, folded from account events in any order.
 ///
-/// A later event wins over an earlier one by its own time; at the same time a withdrawal wins. A vehicle that is paired to
-/// another account starts without consents, and erasure ends those of its account.
+/// A later event wins over an earlier one by its own time; at the same time a withdrawal wins. A vehicle that is
+/// paired to another account starts without consents, and erasure ends those of its account.
 public struct ConsentState: Hashable, Sendable {
   public let vehicleID: RecordID
   private var scopes: [Key: Decision] = [:]
@@ -70,7 +70,8 @@ public struct ConsentState: Hashable, Sendable {
   /// account's events.
   public func isDecided(_ scope: ConsentScope) -> Bool { scopes.keys.contains { $0.scope == scope } }
 
-  /// Without a pairing the accounts cannot be told apart by right, so one account's withdrawal after the last grant counts.
+  /// Without a pairing the accounts cannot be told apart by right, so one account's withdrawal after the last grant
+  /// counts.
   private func hasUnpairedWithdrawal(_ scope: ConsentScope) -> Bool {
     guard pairing == nil else { return false }
     let decisions = scopes.filter { $0.key.scope == scope }.values

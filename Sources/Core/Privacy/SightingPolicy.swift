@@ -8,7 +8,8 @@ public struct SightingPolicy: Sendable {
     public var tripEnd: TripEndZone.Configuration? = TripEndZone.Configuration()
     /// Two of a kind this close in time are one, whichever side of a tile's edge their peaks lie.
     public var leastTime = Timestamp.Span.seconds(10)
-    /// Two of a kind this close in place are one, as long as `memory` lasts: a camera counts once in a stretch of 100 m.
+    /// Two of a kind this close in place are one, as long as `memory` lasts: a camera counts once in a stretch of 100
+    /// m.
     public var leastDistance = Distance.meters(100)
     public var memory = Timestamp.Span.minutes(5)
     public init() {}

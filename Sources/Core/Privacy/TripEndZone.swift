@@ -1,12 +1,12 @@
 /// The ground around the start of a drive from which nothing is sent.
 ///
-/// A circle centred on the start would give the start away to anybody who sees where the records begin; so the centre is
-/// displaced by a secret amount that is the same each time the car starts there (the device's keyed hash of the 550 m
-/// cell), and the radius grows by as much: the start itself is never nearer to the edge than `clearance`.
+/// A circle centred on the start would give the start away to anybody who sees where the records begin; so the centre
+/// is displaced by a secret amount that is the same each time the car starts there (the device's keyed hash of the
+/// 550 m cell), and the radius grows by as much: the start itself is never nearer to the edge than `clearance`.
 ///
-/// What it cannot do: the end of a drive is not known before it comes, and a sighting that waits warns nobody. So live only
-/// the start is withheld; records on the last metres of a drive do leave. Zones that the camera learns from its own places
-/// cover both ends, and replace this.
+/// What it cannot do: the end of a drive is not known before it comes, and a sighting that waits warns nobody. So
+/// live only the start is withheld; records on the last metres of a drive do leave. Zones that the camera learns from
+/// its own places cover both ends, and replace this.
 public struct TripEndZone: Hashable, Sendable {
   public struct Configuration: Hashable, Sendable {
     /// Least distance from the start at which a record may leave.

@@ -46,6 +46,12 @@ struct ExcursionTracker: Sendable {
     self.longest = longest
   }
 
+  /// True when there is nothing to decide, which is nearly always.
+  var isIdle: Bool {
+    if case .some = current { return false }
+    return waiting.isEmpty
+  }
+
   /// - Parameter width: what one value stands for, at most the length of its window.
   mutating func absorb(_ level: Float, at time: Timestamp, _ axes: AxisMeans, width: Timestamp.Span) {
     guard level >= threshold else { return }

@@ -46,14 +46,20 @@ struct FixHistory: Sendable {
     return courses.dropFirst().map { $0.difference(to: courses[0]) }.max()
   }
 
+  /// The speed of the last fix unless it is older than two seconds: for every sample of the accelerometer.
+  func recentSpeed(at time: Timestamp) -> Speed? {
+    guard let latest, time - latest.time <= Self.nearEnough else { return nil }
+    return latest.speed
+  }
+
   /// The speed of the nearest fix within two seconds.
   func speed(at time: Timestamp) -> Speed? {
     fixes.filter { $0.speed != nil && abs(($0.time - time).milliseconds) <= Self.nearEnough.milliseconds }
       .min { abs(($0.time - time).milliseconds) < abs(($1.time - time).milliseconds) }?.speed
   }
 
-  /// Where the car was, between the fixes before and after, each at most two seconds away; from one side alone the way it
-  /// may have gone since is added to the accuracy.
+  /// Where the car was, between the fixes before and after, each at most two seconds away; from one side alone the
+  /// way it may have gone since is added to the accuracy.
   func place(at time: Timestamp) -> RoadEvent.Place? {
     let near = fixes.filter { abs(($0.time - time).milliseconds) <= Self.nearEnough.milliseconds }
     let before = near.last { $0.time <= time }

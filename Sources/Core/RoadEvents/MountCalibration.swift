@@ -1,10 +1,11 @@
 /// Learns the tilt of the mount: what the accelerometer says beyond what GPS shows the car to do.
 ///
-/// A camera that leans by 5° reads 0.09 g of gravity as a constant braking (measured on comma2k19: −0.06 … −0.10 g against
-/// the wheel speed). Along the road the reference is the slope of the GPS speed, across it the GPS speed times the rate
-/// of turn, upwards it is zero. To first order in the tilt a constant is all there is to remove; the scale error that
-/// stays is 3 % at 15°. Not used below 5 Hz, where a sample and the slope around it are different things; the 1 Hz
-/// recorders we know level their values themselves (DrivePlotR: no trace of its `grav_x` in `accel_x`).
+/// A camera that leans by 5° reads 0.09 g of gravity as a constant braking (measured on comma2k19: −0.06 … −0.10 g
+/// against the wheel speed). Along the road the reference is the slope of the GPS speed, across it the GPS speed
+/// times the rate of turn, upwards it is zero. To first order in the tilt a constant is all there is to remove; the
+/// scale error that stays is 3 % at 15°. Not used below 5 Hz, where a sample and the slope around it are different
+/// things; the 1 Hz recorders we know level their values themselves (DrivePlotR: no trace of its `grav_x` in
+/// `accel_x`).
 struct MountCalibration: Sendable {
   /// Time constant of the average.
   static let memory = 60.0

@@ -1,4 +1,5 @@
-/// The thresholds of the road event detectors, each with where it comes from. All may be set; `init()` gives the defaults.
+/// The thresholds of the road event detectors, each with where it comes from. All may be set; `init()` gives the
+/// defaults.
 public struct RoadEventConfiguration: Hashable, Sendable {
   public var braking = Braking()
   public var acceleration = SpeedGain()
@@ -10,7 +11,8 @@ public struct RoadEventConfiguration: Hashable, Sendable {
   /// Exceedances this close together are one event. 2.5 s bridges a pumped brake pedal at one sample a second (measured
   /// on DrivePlotR: peaks 2 s apart within one stop), and is over before the next stop of dense traffic.
   public var mergeGap = Timestamp.Span.milliseconds(2_500)
-  /// A longer event is cut: what goes on for ten seconds is a state of the road, and the first report must not wait for it.
+  /// A longer event is cut: what goes on for ten seconds is a state of the road, and the first report must not wait
+  /// for it.
   public var longestEvent = Timestamp.Span.seconds(10)
 
   public init() {}
@@ -24,7 +26,8 @@ public struct RoadEventConfiguration: Hashable, Sendable {
     public var sustained = Timestamp.Span.milliseconds(300)
     /// How far around the event the GPS speed is searched.
     public var confirmationMargin = Timestamp.Span.seconds(2)
-    /// The least drop of GPS speed that confirms: 4 mph (measured on DrivePlotR, where it tells 7 brakings from 4 shocks).
+    /// The least drop of GPS speed that confirms: 4 mph (measured on DrivePlotR, where it tells 7 brakings from 4
+    /// shocks).
     public var confirmingDrop = Speed.milesPerHour(4)
     public init() {}
   }
@@ -64,7 +67,8 @@ public struct RoadEventConfiguration: Hashable, Sendable {
 
   /// A vertical shock of the surface.
   public struct RoughRoad: Hashable, Sendable {
-    /// Z-THRESH of Mednis et al. (DCOSS 2011). An ordinary freeway with joints reaches 0.30 g in the same window (comma2k19).
+    /// Z-THRESH of Mednis et al. (DCOSS 2011). An ordinary freeway with joints reaches 0.30 g in the same window
+    /// (comma2k19).
     public var threshold = Acceleration.g(0.40)
     /// Averages out the ringing of the mount, keeps the wheel hop (10 – 15 Hz).
     public var window = Timestamp.Span.milliseconds(50)
@@ -88,8 +92,8 @@ public struct RoadEventConfiguration: Hashable, Sendable {
     public init() {}
   }
 
-  /// Out and back, fast: the "yaw rate" trigger of the 100-Car study (Dingus et al., DOT HS 810 593, 2006): at least 4° one way
-  /// and 4° the other within 3 s. The angle is the lateral acceleration over the speed, integrated.
+  /// Out and back, fast: the "yaw rate" trigger of the 100-Car study (Dingus et al., DOT HS 810 593, 2006): at least
+  /// 4° one way and 4° the other within 3 s. The angle is the lateral acceleration over the speed, integrated.
   public struct Swerving: Hashable, Sendable {
     /// Degrees.
     public var angle = 4.0

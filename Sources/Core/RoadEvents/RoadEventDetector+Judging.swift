@@ -17,12 +17,12 @@ extension RoadEventDetector {
     return .event(event)
   }
 
-  /// True when three quarters of the drop came back within the margin: faster than any car accelerates.
+  /// True when three quarters of the drop came back right after it: faster than any car accelerates.
   private func springsBack(_ excursion: Excursion, drop: Float) -> Bool {
     guard
       let rise = fixes.largestChange(
-        from: excursion.peakTime, to: excursion.end + configuration.braking.confirmationMargin,
-        around: excursion.end, falling: false)
+        from: excursion.end, to: excursion.end + configuration.braking.confirmationMargin,
+        around: excursion.end + .seconds(1), falling: false)
     else { return false }
     return rise.after.metersPerSecond - rise.before.metersPerSecond >= 0.75 * drop
   }
@@ -59,7 +59,8 @@ extension RoadEventDetector {
     guard let fall, let rise else { return unconfirmed(event) }
     (event.speedBefore, event.speedAfter) = (fall.before, fall.after)
     let change = max(
-      fall.before.metersPerSecond - fall.after.metersPerSecond, rise.after.metersPerSecond - rise.before.metersPerSecond)
+      fall.before.metersPerSecond - fall.after.metersPerSecond, rise.after.metersPerSecond - rise.before.metersPerSecond
+    )
     // A blow from the side leaves the speed along the road as it was; a camera at one sample a second cannot tell it
     // from a hand on the mount, and needs the speed to agree whatever its direction.
     let isSideways = abs(event.peaks.lateral.g) >= event.peaks.deceleration.g

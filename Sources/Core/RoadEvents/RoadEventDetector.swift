@@ -1,7 +1,8 @@
-/// Finds what happened on the road in a stream of sensor readings. A pure machine: the same readings, the same findings.
+/// Finds what happened on the road in a stream of sensor readings. A pure machine: the same readings, the same
+/// findings.
 ///
-/// A finding comes late, because the GPS speed after the event decides whether it is believed: 2.5 s after the event ends
-/// (`mergeGap`), at most 3.5 s where GPS fell silent.
+/// A finding comes late, because the GPS speed after the event decides whether it is believed: 2.5 s after the event
+/// ends (`mergeGap`), at most 3.5 s where GPS fell silent.
 public struct RoadEventDetector: Sendable {
   /// How long after the end of its interval a missing fix is waited for.
   static let fixGrace = Timestamp.Span.milliseconds(1_500)
@@ -28,6 +29,7 @@ public struct RoadEventDetector: Sendable {
   private var swerving: SwerveDetector
   var nearMiss: NearMissDetector
   private var latest: Timestamp?
+  private var advanced = Timestamp.distantPast
   private var lastFix: Timestamp?
   private var lastMotion: Timestamp?
   private var lastScore: Timestamp?
@@ -83,10 +85,12 @@ public struct RoadEventDetector: Sendable {
     return findings + settle(isFinal: false)
   }
 
-  /// Event time has reached `now` even if no reading says so: what waits for a silent GPS is decided.
+  /// Event time has reached `now`, in the sensors' own clock, even if no reading says so: what waits for a silent GPS
+  /// is decided.
   public mutating func advance(to now: Timestamp) -> [RoadFinding] {
-    guard let latest, now > latest else { return [] }
-    self.latest = now
+    guard latest != nil else { return [] }
+    // Apart from `latest`: a caller's clock that runs ahead must not make the next reading look like a step back.
+    advanced = now
     return settle(isFinal: false)
   }
 
@@ -156,7 +160,7 @@ public struct RoadEventDetector: Sendable {
       trackers.acceleration.absorb(axes.forward, at: time, axes, width: min(width, span))
       trackers.cornering.absorb(abs(axes.right), at: time, axes, width: min(width, span))
       if perSecond >= configuration.swerving.leastRate, mount.isCalibratedAcross,
-        let swerve = swerving.absorb(axes, at: time, speed: fixes.speed(at: time)),
+        let swerve = swerving.absorb(axes, at: time, speed: fixes.recentSpeed(at: time)),
         trackers.swerves.count < ExcursionTracker.waitingLimit
       {
         trackers.swerves.append(swerve)
@@ -174,10 +178,12 @@ public struct RoadEventDetector: Sendable {
     }
   }
 
-  /// Decides what is ripe at `latest`.
+  /// Decides what is ripe.
   private mutating func settle(isFinal: Bool) -> [RoadFinding] {
-    guard let now = latest else { return [] }
+    guard let latest else { return [] }
+    let now = max(latest, advanced)
     func ripe(_ tracker: inout ExcursionTracker, margin: Timestamp.Span) -> [Excursion] {
+      if tracker.isIdle { return [] }
       if isFinal { return tracker.takeAll() }
       let fix = lastFix ?? .distantPast
       return tracker.take(at: now) { $0.end + margin <= fix || $0.end + margin + Self.fixGrace <= now }

@@ -27,7 +27,7 @@ public enum SensorReading: Hashable, Sendable {
       return fix.position.isValid && speed >= 0 && speed < 150 && accuracy >= 0 && accuracy < 1e7
     case .motion(let sample):
       // 200 g is past the range of every accelerometer sold for vehicles.
-      return [sample.forward.g, sample.right.g, sample.up.g].allSatisfy { abs($0) < 200 }
+      return abs(sample.forward.g) < 200 && abs(sample.right.g) < 200 && abs(sample.up.g) < 200
     case .anticipation(let score):
       return score.probability >= 0 && score.probability <= 1
     case .recordingStarted:
@@ -57,8 +57,8 @@ public struct PositionFix: Hashable, Sendable {
   }
 }
 
-/// One sample of the accelerometer (specific force), gravity removed along the vertical; positive forward (speeding up),
-/// right (turning right), up.
+/// One sample of the accelerometer (specific force), gravity removed along the vertical; positive forward (speeding
+/// up), right (turning right), up.
 public struct MotionSample: Hashable, Sendable {
   public var time: Timestamp
   public var forward: Acceleration

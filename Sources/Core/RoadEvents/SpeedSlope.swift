@@ -1,6 +1,7 @@
 /// Deceleration from GPS speed alone, for a camera without an accelerometer.
 ///
-/// The slope is taken over at least 0.9 s, so that at ten fixes a second the receiver's noise (0.1 m/s) stays below 0.02 g.
+/// The slope is taken over at least 0.9 s, so that at ten fixes a second the receiver's noise (0.1 m/s) stays below
+/// 0.02 g.
 struct SpeedSlope: Sendable {
   static let shortest = Timestamp.Span.milliseconds(900)
   static let longest = Timestamp.Span.milliseconds(2_100)

@@ -2,8 +2,8 @@ internal import Core
 
 /// Dates and times of day as formats write them, to UTC. (Proleptic Gregorian calendar.)
 enum CivilTime {
-  /// Whole days since 1970-01-01, nil for a day that does not exist. The year is counted from March, so that the leap day
-  /// comes last and months have fixed starts.
+  /// Whole days since 1970-01-01, nil for a day that does not exist. The year is counted from March, so that the leap
+  /// day comes last and months have fixed starts.
   static func days(year: Int, month: Int, day: Int) -> Int? {
     guard (1900...2200).contains(year), (1...12).contains(month), day >= 1, day <= length(of: month, in: year)
     else { return nil }
@@ -20,7 +20,8 @@ enum CivilTime {
     }
   }
 
-  /// `2019-05-23T20:54:11.250Z`, or with an offset (`+02:00`); nil for anything else. A leap second becomes the next second.
+  /// `2019-05-23T20:54:11.250Z`, or with an offset (`+02:00`); nil for anything else. A leap second becomes the next
+  /// second.
   static func instant(iso8601 text: String) -> Timestamp? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

@@ -2,11 +2,11 @@ internal import Core
 
 /// The CSV of DrivePlotR: a row a second, many drives in one file.
 ///
-/// Columns used: `drive`, `time_utc` (s), `gps_lat`, `gps_long` (degrees), `gps_heading` (degrees, unwrapped), `gps_hdop`,
-/// `speed_mph`, and `accel_x` forward, `accel_y` right, `accel_z` up in g. `accel_z` holds gravity (about 1), which is
-/// taken off here. `grav_*` is not: the recorder has levelled its values (the median of `accel_x` over a drive stays
-/// within 0.06 g while that of `grav_x` goes to 0.26 g). `accel_y` is positive in right turns, as the product of speed
-/// and rate of turn shows.
+/// Columns used: `drive`, `time_utc` (s), `gps_lat`, `gps_long` (degrees), `gps_heading` (degrees, unwrapped),
+/// `gps_hdop`, `speed_mph`, and `accel_x` forward, `accel_y` right, `accel_z` up in g. `accel_z` holds gravity (about
+/// 1), which is taken off here. `grav_*` is not: the recorder has levelled its values (the median of `accel_x` over a
+/// drive stays within 0.06 g while that of `grav_x` goes to 0.26 g). `accel_y` is positive in right turns, as the
+/// product of speed and rate of turn shows.
 struct DrivePlotRParser: LineParser {
   private struct Columns {
     var drive, time, latitude, longitude, heading, hdop, speed, forward, right, up: CSVColumn

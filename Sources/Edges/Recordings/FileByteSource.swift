@@ -5,6 +5,8 @@ public final class FileByteSource: ByteSource {
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private let name: String
+  /// Made once, because clearing it for every read costs more than the reading.
+  private var window = [UInt8](repeating: 0, count: 65_536)
 
   /// Opens a file for reading; `deinit` closes it.
   public init(path: String) throws(RecordingFault) {
@@ -32,15 +34,12 @@ public final class FileByteSource: ByteSource {
 
   public func read(into buffer: inout [UInt8], limit: Int) throws(RecordingFault) -> Int {
     precondition(limit > 0, "a read asks for at least one byte")
-    let start = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: limit))
+    let room = min(limit, window.count)
     var count = -1
     repeat {
-      count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + start }, limit)
-      }
+      count = unsafe window.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, room) }
     } while count < 0 && errno == EINTR
-    buffer.removeLast(limit - max(0, count))
+    buffer.append(contentsOf: window[..<max(0, count)])
     guard count >= 0 else {
       throw RecordingFault(
         operation: "read the recording", subject: name, reason: Self.words(of: errno),

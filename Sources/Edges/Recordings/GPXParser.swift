@@ -2,9 +2,9 @@ internal import Core
 
 /// The points of a GPX 1.0 or 1.1 track, in the order of the file.
 ///
-/// Of each `trkpt`: `lat`, `lon`, `time` (a point without one is skipped: it cannot be placed in a drive), `speed` in m/s and
-/// `course` wherever they stand (GPX 1.0's own elements, or an extension such as Garmin's TrackPointExtension), `hdop`
-/// (× 5 m). A new `trk` is another recording.
+/// Of each `trkpt`: `lat`, `lon`, `time` (a point without one is skipped: it cannot be placed in a drive), `speed` in
+/// m/s and `course` wherever they stand (GPX 1.0's own elements, or an extension such as Garmin's
+/// TrackPointExtension), `hdop` (× 5 m). A new `trk` is another recording.
 struct GPXParser: RecordingParser {
   private struct Point {
     var latitude: String?

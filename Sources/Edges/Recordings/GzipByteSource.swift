@@ -11,6 +11,8 @@ public final class GzipByteSource: ByteSource {
   // Owned here: made by inflateInit2_, freed by inflateEnd in deinit. On the heap because zlib keeps its address.
   private let stream: UnsafeMutablePointer<z_stream>
   private var input: [UInt8] = []
+  /// Decompressed bytes on their way; made once, because clearing it for every read costs more than the reading.
+  private var window = [UInt8](repeating: 0, count: inputLimit)
   private var consumed = 0
   private var isAtEnd = false
   /// True between two members, where the end of the file is in order.
@@ -53,35 +55,34 @@ public final class GzipByteSource: ByteSource {
   }
 
   private func inflateOnce(into buffer: inout [UInt8], limit: Int) throws(RecordingFault) -> Int {
-    let start = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: limit))
+    let room = min(limit, window.count)
     var code = Z_OK
-    var left = limit
+    var left = room
     unsafe input.withUnsafeMutableBufferPointer { bytes in
-      unsafe buffer.withUnsafeMutableBufferPointer { output in
+      unsafe window.withUnsafeMutableBufferPointer { output in
         guard let from = bytes.baseAddress, let to = output.baseAddress else { return }
         unsafe stream.pointee.next_in = unsafe from + consumed
         unsafe stream.pointee.avail_in = UInt32(bytes.count - consumed)
-        unsafe stream.pointee.next_out = unsafe to + start
-        unsafe stream.pointee.avail_out = UInt32(limit)
+        unsafe stream.pointee.next_out = to
+        unsafe stream.pointee.avail_out = UInt32(room)
         code = unsafe inflate(stream, Z_NO_FLUSH)
         consumed = unsafe bytes.count - Int(stream.pointee.avail_in)
         left = unsafe Int(stream.pointee.avail_out)
       }
     }
-    buffer.removeLast(left)
+    buffer.append(contentsOf: window[..<(room - left)])
     isBetweenMembers = code == Z_STREAM_END
     switch code {
     case Z_OK, Z_BUF_ERROR: break
     case Z_STREAM_END: _ = unsafe inflateReset(stream)
     default:
       isAtEnd = true
-      guard limit > left else {
+      guard room > left else {
         throw broken("the compressed data is damaged", "copy the file again; what came before the damage was read")
       }
-      // What was decompressed before the damage is handed out first; the next read finds the end.
+    // What was decompressed before the damage is handed out first; the next read finds the end.
     }
-    return limit - left
+    return room - left
   }
 
   private func broken(_ reason: String, _ hint: String) -> RecordingFault {

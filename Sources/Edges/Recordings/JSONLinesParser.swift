@@ -3,15 +3,15 @@ internal import FoundationEssentials
 
 /// One JSON object a line: what a live device writes, and the scores of BADAS beside any other recording.
 ///
-/// Every line has `t`, seconds since 1970-01-01T00:00:00Z with a fraction. What else it has says what it is; a line may be
-/// several at once:
+/// Every line has `t`, seconds since 1970-01-01T00:00:00Z with a fraction. What else it has says what it is; a line
+/// may be several at once:
 ///
-/// | keys | meaning |
-/// |---|---|
-/// | `lat`, `lon` | a fix, degrees of WGS 84; optional `speed` (m/s over ground), `course` (degrees clockwise from true north), `accuracy` (m, one standard deviation) |
-/// | `ax`, `ay`, `az` | the accelerometer in g, axes of the vehicle: forward, right, up; gravity removed, so a parked car reads 0, 0, 0 |
-/// | `p` | a score of the collision anticipation model, 0 … 1 |
-/// | `start`: true | the recorder was switched on: nothing before belongs to what follows |
+/// - `lat`, `lon`: a fix, degrees of WGS 84; optional with it `speed` (m/s over ground), `course` (degrees clockwise from
+///   true north) and `accuracy` (m, one standard deviation).
+/// - `ax`, `ay`, `az`: the accelerometer in g, axes of the vehicle: forward, right, up; gravity removed, so a parked car
+///   reads 0, 0, 0.
+/// - `p`: a score of the collision anticipation model, 0 … 1.
+/// - `start` (true): the recorder was switched on: nothing before belongs to what follows.
 ///
 ///     {"t":1767225600.00,"lat":41.2578697,"lon":-95.9842529,"speed":13.6,"course":270.9,"accuracy":4}
 ///     {"t":1767225600.01,"ax":-0.02,"ay":0.01,"az":0.03}

@@ -2,8 +2,9 @@ internal import Core
 
 /// A receiver's NMEA 0183: RMC, GGA and VTG of one instant become one fix; other sentences pass.
 ///
-/// Accuracy is HDOP × 5 m. The date comes from RMC only; a sentence without one belongs to the day of the last RMC, or the
-/// day after when its time of day has gone back by more than twelve hours (midnight). Two-digit years from 80 are 19xx.
+/// Accuracy is HDOP × 5 m. The date comes from RMC only; a sentence without one belongs to the day of the last RMC,
+/// or the day after when its time of day has gone back by more than twelve hours (midnight). Two-digit years from 80
+/// are 19xx.
 struct NMEAParser: LineParser {
   private static let day = 86_400_000
 

@@ -22,7 +22,8 @@ struct NMEASentence: Hashable {
     }
     let sum = body[..<star].reduce(UInt8(0)) { $0 ^ $1 }
     guard sum == expected else {
-      throw LineFault(field: "checksum", reason: "does not match", hint: "the sentence was damaged on its way; check the cable")
+      throw LineFault(
+        field: "checksum", reason: "does not match", hint: "the sentence was damaged on its way; check the cable")
     }
     let parts = body[..<star].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let address = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -1,8 +1,8 @@
 internal import CZlib
 internal import Core
 
-/// Reads a recording, or a live device, as readings ordered by time. Memory is bounded whatever the length: one block of
-/// bytes and one window of readings a file.
+/// Reads a recording, or a live device, as readings ordered by time. Memory is bounded whatever the length: one block
+/// of bytes and one window of readings a file.
 ///
 /// A line that cannot be read is counted and skipped (`report`); only a source that fails ends the reading.
 ///
@@ -40,7 +40,8 @@ public final class RecordingReader {
     fingerprint = nil
   }
 
-  /// Waits for the next reading and returns it with those that can follow without waiting, at most `limit`. Empty: the end.
+  /// Waits for the next reading and returns it with those that can follow without waiting, at most `limit`. Empty:
+  /// the end.
   public func read(limit: Int = 1_024) throws(RecordingFault) -> [PositionedReading] {
     var readings: [PositionedReading] = []
     while readings.count < limit {

@@ -2,8 +2,9 @@ internal import Core
 
 /// Puts readings in order of time within a small window.
 ///
-/// A reading waits until one a window later has come. One that is older than what has left already is late. Many late ones
-/// in a row are not disorder but a clock that was set back: then what waits is let go, and a new recording begins.
+/// A reading waits until one a window later has come. One that is older than what has left already is late. Many late
+/// ones in a row are not disorder but a clock that was set back: then what waits is let go, and a new recording
+/// begins.
 struct ReorderBuffer {
   typealias Item = ParserOutput.Item
 
@@ -98,7 +99,8 @@ struct ReorderBuffer {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && Self.precedes(heap[child], heap[least]) {
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && Self.precedes(heap[child], heap[least])
+      {
         least = child
       }
       if least == parent { break }

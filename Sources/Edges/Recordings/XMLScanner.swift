@@ -1,9 +1,9 @@
 /// Tells tags and text of XML apart as the bytes come, with one tag of memory.
 ///
-/// Foundation's XMLParser calls back until the document ends, so a reader that is asked for the next thousand points would
-/// have to hold them all. This one knows as much XML as a track needs: elements, attributes, text, CDATA, comments,
-/// processing instructions, the five named entities and numeric ones; UTF-8. No document type is read, so no entity can
-/// expand and no file can be named.
+/// Foundation's XMLParser calls back until the document ends, so a reader that is asked for the next thousand points
+/// would have to hold them all. This one knows as much XML as a track needs: elements, attributes, text, CDATA,
+/// comments, processing instructions, the five named entities and numeric ones; UTF-8. No document type is read, so
+/// no entity can expand and no file can be named.
 struct XMLScanner {
   enum Token: Hashable {
     /// Names without their namespace prefix.
@@ -32,7 +32,9 @@ struct XMLScanner {
       let markup: (opening: String, closing: String)? =
         [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].first { pending.starts(with: $0.0.utf8) }
       if let markup {
-        guard let end = pending.index(after: markup.closing, from: markup.opening.utf8.count) else { return try wait(isFinal) }
+        guard let end = pending.index(after: markup.closing, from: markup.opening.utf8.count) else {
+          return try wait(isFinal)
+        }
         let body = pending.dropFirst(markup.opening.utf8.count).prefix(
           end - markup.closing.utf8.count - markup.opening.utf8.count)
         pass(end)

@@ -5,8 +5,8 @@ public struct AgentConfiguration: Hashable, Sendable {
   public var events = RoadEventConfiguration()
   public var drives = DriveConfiguration()
   public var policy = SightingPolicy.Configuration()
-  /// Age at which a sighting is of no use any more and is dropped unsent. Admission takes events up to 30 s late; 5 s of
-  /// those belong to the way there.
+  /// Age at which a sighting is of no use any more and is dropped unsent. Admission takes events up to 30 s late; 5 s
+  /// of those belong to the way there.
   public var latestUse = Timestamp.Span.seconds(25)
   /// Readings after which the position is saved although nothing is to be sent.
   public var checkpointInterval: UInt64 = 10_000

@@ -1,8 +1,8 @@
 public import Core
 
-/// The camera's decisions: what happened, and what may leave the car. A pure machine: no clock, no input or output. With the
-/// same account events at the same places, the same readings give the same effects, so a recording can be read again
-/// after a crash.
+/// The camera's decisions: what happened, and what may leave the car. A pure machine: no clock, no input or output.
+/// With the same account events at the same places, the same readings give the same effects, so a recording can be
+/// read again after a crash.
 public struct AgentMachine: Sendable {
   public private(set) var consent: ConsentState
   private var events: RoadEventDetector
@@ -35,7 +35,8 @@ public struct AgentMachine: Sendable {
   /// A withdrawn consent stops the very next sighting.
   public mutating func absorb(_ event: AccountEvent) { consent.absorb(event) }
 
-  /// Event time has reached `now`, whether or not a sensor spoke. For a live camera; a recording brings its own time.
+  /// Event time has reached `now`, in the clock of the sensors, whether or not one spoke. For a live camera; a
+  /// recording brings its own time.
   public mutating func advance(to now: Timestamp) -> [AgentEffect] {
     let findings = events.advance(to: now)
     return findings.flatMap { judge($0) } + pass(drives.advance(to: now))

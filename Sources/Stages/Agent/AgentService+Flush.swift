@@ -2,8 +2,8 @@ public import Core
 public import Ports
 
 extension AgentService {
-  /// Sends what waits, oldest first, one record at a time, each under 16 fresh random bytes; a record leaves the outbox when
-  /// the broker has acknowledged it.
+  /// Sends what waits, oldest first, one record at a time, each under 16 fresh random bytes; a record leaves the
+  /// outbox when the broker has acknowledged it.
   ///
   /// Nothing that is sent names the camera. The producer must not either: `producer(idempotent: false)`, and a new
   /// one for each flush where connections can be told apart.

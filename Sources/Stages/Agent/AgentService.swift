@@ -3,14 +3,14 @@ public import Ports
 
 /// Does what the machine decides: gives sightings their ids, keeps them in the outbox, sends them.
 ///
-/// A sighting is stored without its proof; the proof is asked for when it is sent, so that a camera without a credential at
-/// hand keeps its sightings as long as they are of use, and none longer.
+/// A sighting is stored without its proof; the proof is asked for when it is sent, so that a camera without a
+/// credential at hand keeps its sightings as long as they are of use, and none longer.
 ///
-/// **After a crash** a recording is read again from its beginning with the effects muted up to the checkpoint: the machine is
-/// a pure function of what it read, so no state of its own needs saving. Entries and checkpoint are one step of the
-/// outbox, and an entry's `deduplicationID` is a keyed hash of what it says, so nothing is stored twice. A crash between
-/// the broker's acknowledgement and its note in the outbox sends a record again, byte for byte but for the topic key:
-/// the same record id and the same tag, which the readers count once.
+/// **After a crash** a recording is read again from its beginning with the effects muted up to the checkpoint: the
+/// machine is a pure function of what it read, so no state of its own needs saving. Entries and checkpoint are one
+/// step of the outbox, and an entry's `deduplicationID` is a keyed hash of what it says, so nothing is stored twice.
+/// A crash between the broker's acknowledgement and its note in the outbox sends a record again, byte for byte but
+/// for the topic key: the same record id and the same tag, which the readers count once.
 ///
 /// Confined to one thread, as its outbox is.
 public final class AgentService {

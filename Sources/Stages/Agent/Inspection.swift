@@ -1,7 +1,7 @@
 public import Core
 
-/// Shows what the agent would make of a recording: what it notices, what would leave the car with every field, and what is
-/// withheld and why. Sends and stores nothing.
+/// Shows what the agent would make of a recording: what it notices, what would leave the car with every field, and
+/// what is withheld and why. Sends and stores nothing.
 ///
 ///     let reader = try RecordingReader(path: path)
 ///     var inspection = Inspection(hash: hash)

@@ -3,8 +3,8 @@ internal import Ports
 
 /// Numbers the device's records of a day, each number once for ever: it is on disk before it is used.
 ///
-/// The counter of each day stays in the outbox (one row of some 30 bytes a day), so the device can name the ids of a day
-/// again: epoch, 0 ..< counter.
+/// The counter of each day stays in the outbox (one row of some 30 bytes a day), so the device can name the ids of a
+/// day again: epoch, 0 ..< counter.
 struct RecordCounter {
   private var epoch: Int32?
   private var next: UInt64 = 0
