@@ -45,7 +45,8 @@ export class Cars {
       const old = this.cars.get(id);
       const from = old ? this.place(old, now) : [latitude, longitude];
       seen.add(id);
-      this.cars.set(id, { id, latitude, longitude, course, speed, from, warned: old?.warned ?? -Infinity, told: old?.told ?? new Set() });
+      const { warned = -Infinity, told = new Set() } = old ?? {};
+      this.cars.set(id, { id, latitude, longitude, course, speed, from, warned, told });
     }
     for (const id of this.cars.keys()) if (!seen.has(id)) this.cars.delete(id);
     this.canvas.dataset.count = this.cars.size;

@@ -49,7 +49,7 @@ export class Hazards {
     if (marker) {
       marker.setIcon(icon).setLatLng([hazard.latitude, hazard.longitude]);
     } else {
-      marker = L.marker([hazard.latitude, hazard.longitude], { icon, keyboard: true, riseOnHover: true }).addTo(this.map);
+      marker = L.marker([hazard.latitude, hazard.longitude], { icon, riseOnHover: true }).addTo(this.map);
       marker.bindPopup(document.createElement('div'), { closeButton: true, minWidth: 210, maxWidth: 260 });
       marker.on('popupopen', () => this.fillPopup(hazard.id, marker));
       this.markers.set(hazard.id, marker);
@@ -117,6 +117,7 @@ export function sign(hazard, size = 56) {
   const text = state === 'cleared' ? '' : `<text x="24" y="28.8" text-anchor="middle">${number}</text>`;
   const way = Number(hazard.course) || 0;
   const arrow = size < 40 ? '' : `<path class="way" transform="rotate(${way} 24 24)" d="M24-7 30.5 1.5h-13Z"/>`;
-  return `<svg class="sign" data-state="${state}" viewBox="-8 -8 64 64" width="${size}" height="${size}" aria-hidden="true">` +
+  const box = `viewBox="-8 -8 64 64" width="${size}" height="${size}"`;
+  return `<svg class="sign" data-state="${state}" ${box} aria-hidden="true">` +
     `<circle class="back" cx="24" cy="24" r="22"/>${ring}${shapes[state]}${text}${arrow}</svg>`;
 }

@@ -14,7 +14,8 @@ export function makeMap(element, town) {
     zoomAnimation: !calm.matches, fadeAnimation: !calm.matches, markerZoomAnimation: !calm.matches,
   });
   L.control.zoom({ position: 'topleft' }).addTo(map);
-  L.control.attribution({ prefix: 'Leaflet', position: 'bottomleft' }).addAttribution('a town that does not exist').addTo(map);
+  const credit = L.control.attribution({ prefix: 'Leaflet', position: 'bottomleft' });
+  credit.addAttribution('a town that does not exist').addTo(map);
 
   const lines = roadLines(town);
   const bounds = L.latLngBounds(lines.flatMap((line) => line.points));

@@ -85,8 +85,9 @@ async function start() {
       byId('announcer').textContent = text;
     },
   }, (state) => show('town', state));
-  listen(`${base}/v1/hazards/stream?tiles=${tilesOf(bounds.pad(0.02)).join(',')}`, { hazard: (feature) => hazards.absorb(feature) },
-    (state) => show('hazards', state));
+  listen(`${base}/v1/hazards/stream?tiles=${tilesOf(bounds.pad(0.02)).join(',')}`, {
+    hazard: (feature) => hazards.absorb(feature),
+  }, (state) => show('hazards', state));
 
   const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((each) => each.toFixed(6));
   json(`/v1/hazards?bbox=${box.join(',')}`).then(

@@ -105,12 +105,13 @@ export class Panel {
   showAlert(alert, hazard) {
     this.alertTotal += 1;
     byId('alert-count').textContent = count(this.alertTotal);
+    const what = (hazard ? kindOf(hazard).name : 'a hazard').toLowerCase();
     const item = make('li');
     item.dataset.car = alert.car;
     item.append(
       make('time', 'age', clock(alert.t)),
       make('span', 'name', `Car ${alert.car} warned`),
-      make('span', 'detail', `${count(alert.distance_m)} m before ${(hazard ? kindOf(hazard).name : 'a hazard').toLowerCase()}`));
+      make('span', 'detail', `${count(alert.distance_m)} m before ${what}`));
     const list = byId('alerts');
     list.prepend(item);
     while (list.children.length > alertsKept) list.lastChild.remove();
