@@ -10,11 +10,14 @@ public struct ApproachRule: Hashable, Sendable {
   /// The hazard must concern traffic of about this direction, degrees.
   public var courseTolerance: Double = 60
 
+  /// Suspected hazards are shown; only confirmed ones warn, or drivers stop listening.
+  public var warnsOfSuspected = false
+
   public init() {}
 
   /// How far ahead the hazard is; nil when there is nothing to warn of.
   public func distance(to hazard: HazardRevision, from position: Coordinate, course: Course) -> Distance? {
-    guard hazard.state == .suspected || hazard.state == .confirmed,
+    guard hazard.state == .confirmed || warnsOfSuspected && hazard.state == .suspected,
       hazard.course.difference(to: course) <= courseTolerance
     else { return nil }
     let distance = position.distance(to: hazard.position)

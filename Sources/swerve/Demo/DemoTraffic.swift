@@ -13,6 +13,6 @@ protocol DemoTraffic {
 }
 
 extension TownTraffic: DemoTraffic {
-  var map: [UInt8] { Array(town.geoJSON) }
+  var map: [UInt8] { Array(town.geoJSON.utf8) }
   var cameras: Int { positions.count }
 }

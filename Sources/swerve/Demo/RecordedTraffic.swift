@@ -19,6 +19,7 @@ struct RecordedTraffic: DemoTraffic {
   /// Reads the files; a file of several drives gives a car for each.
   init(paths: [String], start: Timestamp, arguments: Arguments) throws {
     var read = 0
+    var drives: [Drive] = []
     for path in paths {
       let reader = try Recording.open(path, arguments)
       var drive = Drive()
@@ -44,6 +45,7 @@ struct RecordedTraffic: DemoTraffic {
       let shift = start - first.time
       drives[index].readings = drives[index].readings.map { $0.moved(by: shift) }
     }
+    self.drives = drives
   }
 
   var cameras: Int { drives.count }
