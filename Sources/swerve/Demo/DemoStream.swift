@@ -36,7 +36,7 @@ final class DemoStream: Sendable {
     let rows = cars.map { car in
       [
         Double(car.camera), car.position.latitude, car.position.longitude, car.course.degrees,
-        Double((car.speed.metersPerSecond * 10).rounded() / 10),
+        (Double(car.speed.metersPerSecond) * 10).rounded() / 10,
       ]
     }
     publish("cars", Cars(t: time.milliseconds, cars: rows))

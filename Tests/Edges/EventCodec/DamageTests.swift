@@ -1,4 +1,5 @@
 import Ports
+import TestSupport
 import Testing
 
 /// Exhaustive, and therefore seconds long in a debug build: 44,000 cuts and flips.

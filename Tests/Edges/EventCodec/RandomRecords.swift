@@ -1,5 +1,6 @@
 import Core
 import EventCodec
+import TestSupport
 
 /// Records of every kind with all their fields drawn from a seed. Floats are whole sixteenths, so that a text of
 /// `protoc` holds them exactly; none is minus zero.

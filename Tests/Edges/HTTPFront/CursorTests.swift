@@ -1,4 +1,5 @@
 import HTTPFront
+import TestSupport
 import Testing
 
 @Suite("A cursor")

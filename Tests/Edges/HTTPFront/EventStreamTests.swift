@@ -1,5 +1,6 @@
 import Core
 import HTTPFront
+import TestSupport
 import Testing
 
 @Suite("A stream of events")

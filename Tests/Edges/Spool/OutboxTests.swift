@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Spool
+import TestSupport
 import Testing
 
 @Suite("The outbox")
