@@ -87,9 +87,15 @@ let package = Package(
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Core", "Ports"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Core", "Ports", "Credentials"], path: "Tests/Support", swiftSettings: strict),
     tests("CoreTests", "Core", []),
-    tests("StagesTests", "Stages", ["Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec"]),
+    tests(
+      "StagesTests", "Stages",
+      [
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec", "Credentials", "Sealing",
+        "HTTPFront", "swerve",
+      ]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
     tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),
@@ -99,6 +105,12 @@ let package = Package(
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("ArchitectureTests", "Architecture", []),
     tests("DemoTests", "Demo", ["swerve"]),
+    tests(
+      "SimulationTests", "Simulation",
+      [
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "EventCodec", "KafkaLog", "HTTPFront", "Credentials",
+        "swerve",
+      ]),
   ],
   cLanguageStandard: .gnu11
 )

@@ -1,19 +1,18 @@
-import Foundation
-import Glibc
-import KafkaLog
-import Synchronization
+internal import Foundation
+internal import Glibc
+internal import Synchronization
 
 /// A real Apache Kafka of the tests' own, started through `shared/kafka/up` in a temporary folder.
 ///
 /// It is stopped when the object goes or when this process ends, however it ends: a small shell waits for the end of a pipe
 /// that only this process holds, and then runs `down`.
-final class KafkaCluster: Sendable {
-  struct Unusable: Error {
-    var reason: String
+public final class KafkaCluster: Sendable {
+  public struct Unusable: Error {
+    public var reason: String
   }
 
-  let bootstrapServers: String
-  let folder: String
+  public let bootstrapServers: String
+  public let folder: String
   /// Writing end of the pipe.
   private let lifeline: Int32
 
@@ -21,20 +20,18 @@ final class KafkaCluster: Sendable {
   private static let commandSecondsMax = 120
 
   static let tools: String? = {
-    let root = URL(fileURLWithPath: #filePath).appending(path: "../../../..").standardized
-    let shared = ProcessInfo.processInfo.environment["SWERVE_SHARED"] ?? root.appending(path: "../shared").path
-    let tools = "\(shared)/kafka"
+    let tools = "\(SharedFolder.path)/kafka"
     guard FileManager.default.isExecutableFile(atPath: "\(tools)/up") else { return nil }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
     return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/java") } ? tools : nil
   }()
-  static var isAvailable: Bool { tools != nil }
-  static let missing = "no java, or no kafka/up in SWERVE_SHARED or ../shared: the real broker is not tried"
+  public static var isAvailable: Bool { tools != nil }
+  public static let missing = "no java, or no kafka/up in SWERVE_SHARED or ../shared: the real broker is not tried"
 
   /// One broker for all tests that do not harm it.
-  static let shared = Result { try KafkaCluster() }
+  public static let shared = Result { try KafkaCluster() }
 
-  init(nodes: Int = 1, secure: Bool = false) throws {
+  public init(nodes: Int = 1, secure: Bool = false) throws {
     guard let tools = Self.tools else { throw Unusable(reason: Self.missing) }
     folder = FileManager.default.temporaryDirectory.appending(path: "swerve-kafka-\(UUID().uuidString)").path
     lifeline = try ChildProcess.startWatching(
@@ -57,28 +54,19 @@ final class KafkaCluster: Sendable {
 
   deinit { close(lifeline) }
 
-  func log(_ limits: KafkaLimits = KafkaLimits(), tls: KafkaTLS? = nil) throws -> KafkaLog {
-    try KafkaLog(
-      KafkaConfiguration(bootstrapServers: bootstrapServers, tls: tls, limits: limits, diagnostics: { _ in }))
-  }
-
   /// Kafka's own tools.
-  func admin(_ arguments: String...) throws {
+  public func admin(_ arguments: String...) throws {
     _ = try Self.run("\(Self.tools ?? "")/admin", [folder] + arguments)
   }
 
-  /// The files of a client certificate for this principal.
-  func certificate(_ name: String) throws -> KafkaTLS {
-    if !FileManager.default.isReadableFile(atPath: "\(folder)/tls/\(name).crt") {
-      _ = try Self.run("\(Self.tools ?? "")/cert", [folder, name])
-    }
-    return KafkaTLS(
-      authorityLocation: "\(folder)/tls/ca.crt", certificateLocation: "\(folder)/tls/\(name).crt",
-      keyLocation: "\(folder)/tls/\(name).key")
+  /// Makes a client certificate of this principal where there is none yet: `folder/tls/NAME.crt` and `.key`.
+  public func makeCertificate(_ name: String) throws {
+    if FileManager.default.isReadableFile(atPath: "\(folder)/tls/\(name).crt") { return }
+    _ = try Self.run("\(Self.tools ?? "")/cert", [folder, name])
   }
 
   /// Sends a signal to one node, which this object has started.
-  func signal(_ signal: Int32, node: Int = 1) throws {
+  public func signal(_ signal: Int32, node: Int = 1) throws {
     let text = try String(contentsOfFile: "\(folder)/node\(node)/pid", encoding: .utf8)
     guard let pid = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)), kill(pid, signal) == 0 else {
       throw Unusable(reason: "node \(node) does not run")

@@ -1,10 +1,10 @@
-import Glibc
-import Synchronization
+internal import Glibc
+internal import Synchronization
 
 /// Starts programs with `posix_spawn`; Foundation's `Process` waits on a run loop, which tests' threads do not have.
-@safe enum ChildProcess {
-  struct Failed: Error {
-    var reason: String
+@safe public enum ChildProcess {
+  public struct Failed: Error {
+    public var reason: String
   }
 
   /// Held while a pipe is made and while a program is started, so that no program inherits another's pipe.
@@ -12,23 +12,49 @@ import Synchronization
 
   /// Runs the program to its end, standard output and error into the file.
   /// - Returns: its exit status; 128 + signal where a signal ended it.
-  static func run(_ path: String, _ arguments: [String], output: String) throws -> Int32 {
-    let process = try starting.withLock { _ in
+  public static func run(_ path: String, _ arguments: [String], output: String) throws -> Int32 {
+    try wait(for: start(path, arguments, output: output))
+  }
+
+  /// Starts the program, standard output and error appended to the file. The caller waits for it.
+  public static func start(_ path: String, _ arguments: [String], output: String) throws -> Int32 {
+    try starting.withLock { _ in
       try unsafe start(path, arguments) { actions in
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
       }
     }
+  }
+
+  /// - Returns: its exit status; 128 + signal where a signal ended it.
+  public static func wait(for process: Int32) throws -> Int32 {
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 {
-      guard errno == EINTR else { throw Failed(reason: "waiting for \(path): errno \(errno)") }
+      guard errno == EINTR else { throw Failed(reason: "waiting for process \(process): errno \(errno)") }
     }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+    return exitStatus(status)
+  }
+
+  /// Nil while it runs.
+  public static func hasEnded(_ process: Int32) throws -> Int32? {
+    var status: Int32 = 0
+    switch unsafe waitpid(process, &status, WNOHANG) {
+    case 0: return nil
+    case process: return exitStatus(status)
+    default: throw Failed(reason: "asking for process \(process): errno \(errno)")
+    }
+  }
+
+  /// Only for a process that was started here and not waited for yet: its number cannot be another's.
+  public static func signal(_ number: Int32, to process: Int32) { _ = kill(process, number) }
+
+  private static func exitStatus(_ status: Int32) -> Int32 {
+    status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
   }
 
   /// Starts a program whose standard input ends when this process closes the returned descriptor, or ends itself.
-  static func startWatching(_ path: String, _ arguments: [String]) throws -> Int32 {
+  public static func startWatching(_ path: String, _ arguments: [String]) throws -> Int32 {
     try starting.withLock { _ in
       var ends: [Int32] = [0, 0]
       guard unsafe pipe(&ends) == 0 else { throw Failed(reason: "no pipe: errno \(errno)") }
