@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Starts programs with `posix_spawn`; Foundation's `Process` waits on a run loop, which tests' threads do not have.
 @safe enum ChildProcess {
@@ -7,18 +6,16 @@ import Synchronization
     var reason: String
   }
 
-  /// Held while a pipe is made and while a program is started, so that no program inherits another's pipe.
-  private static let starting = Mutex(())
+  /// Descriptors a test process has at most; closing one that is not open does no harm.
+  private static let descriptorsMax: Int32 = 1_024
 
   /// Runs the program to its end, standard output and error into the file.
   /// - Returns: its exit status; 128 + signal where a signal ended it.
   static func run(_ path: String, _ arguments: [String], output: String) throws -> Int32 {
-    let process = try starting.withLock { _ in
-      try unsafe start(path, arguments) { actions in
-        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
-      }
+    let process = try unsafe start(path, arguments) { actions in
+      unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
     }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 {
@@ -29,18 +26,15 @@ import Synchronization
 
   /// Starts a program whose standard input ends when this process closes the returned descriptor, or ends itself.
   static func startWatching(_ path: String, _ arguments: [String]) throws -> Int32 {
-    try starting.withLock { _ in
-      var ends: [Int32] = [0, 0]
-      guard unsafe pipe(&ends) == 0 else { throw Failed(reason: "no pipe: errno \(errno)") }
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-      defer { close(ends[0]) }
-      _ = try unsafe start(path, arguments) { actions in
-        unsafe posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-      }
-      return ends[1]
+    var ends: [Int32] = [0, 0]
+    guard unsafe pipe(&ends) == 0 else { throw Failed(reason: "no pipe: errno \(errno)") }
+    defer { close(ends[0]) }
+    _ = try unsafe start(path, arguments) { actions in
+      unsafe posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
+      unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     }
+    return ends[1]
   }
 
   private static func start(
@@ -50,6 +44,8 @@ import Synchronization
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe prepare(&actions)
+    // A broker that inherits a connection of the embedded one would keep it open after it was cut.
+    for descriptor in 3..<descriptorsMax { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
     var words: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var process: pid_t = 0
