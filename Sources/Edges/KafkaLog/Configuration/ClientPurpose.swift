@@ -23,6 +23,10 @@ enum ClientPurpose {
     }
   }
 
+  /// Pause before a refused transaction request is sent again. The first request of a transaction is refused while the
+  /// broker still writes the markers of the one before; librdkafka's 100 ms would be most of a commit's time.
+  static let transactionRetryPause = Timestamp.Span.milliseconds(10)
+
   func properties(_ limits: KafkaLimits) -> [(name: String, value: String)] {
     switch self {
     case .administration: []
@@ -36,6 +40,7 @@ enum ClientPurpose {
       Self.producing(limits) + [
         ("transactional.id", options.transactionalID),
         ("transaction.timeout.ms", options.transactionTimeout.property),
+        ("retry.backoff.ms", Self.transactionRetryPause.property),
         // A record that cannot be delivered must be known before the transaction's own time is over.
         ("message.timeout.ms", Timestamp.Span(milliseconds: options.transactionTimeout.milliseconds / 4 * 3).property),
       ]
