@@ -46,7 +46,10 @@ enum ClientPurpose {
       ]
     case .reader(let partitions):
       // librdkafka gives the bound to each partition of a reader: the shares make the named total.
-      Self.consuming(limits, queueBytes: limits.consumerQueueBytes / max(1, partitions))
+      Self.consuming(limits, queueBytes: limits.consumerQueueBytes / max(1, partitions)) + [
+        // Only the end of a partition tells how far markers reach that no record follows.
+        ("enable.partition.eof", "true")
+      ]
     case .member(let options):
       Self.consuming(limits, queueBytes: limits.consumerQueueBytes) + [
         ("group.id", options.group),
