@@ -99,6 +99,7 @@ let package = Package(
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("ArchitectureTests", "Architecture", []),
     tests("DemoTests", "Demo", ["swerve"]),
+    tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),
   ],
   cLanguageStandard: .gnu11
 )

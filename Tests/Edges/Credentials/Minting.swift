@@ -50,4 +50,17 @@ import Testing
     }
     #expect(tags[0] == tags[1])
   }
+
+  @Test func `its presentations are those of the same credential without the shortcuts`() throws {
+    var randomness = SeededRandomness(seed: 63)
+    let key = try ServerKey.generate(randomness: &randomness)
+    let minted = try key.mint(requestContext: context, randomness: &randomness)
+    let stored = try Credential(serialized: minted.serialized)
+    let presentations = try [minted, stored].map { credential in
+      var state = PresentationState(credential: credential, presentationContext: [1], limit: 3)
+      var randomness = SeededRandomness(seed: 64)
+      return try [state.present(randomness: &randomness), state.present(randomness: &randomness)].map(\.presentation)
+    }
+    #expect(presentations[0] == presentations[1])
+  }
 }
