@@ -85,7 +85,7 @@ let package = Package(
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
         "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings",
       ],
-      path: "Sources/swerve", swiftSettings: strict),
+      path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["Core", "Ports"], path: "Tests/Support", swiftSettings: strict),
     tests("CoreTests", "Core", []),

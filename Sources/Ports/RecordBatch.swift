@@ -49,6 +49,20 @@ public struct RecordBatch: ~Copyable, Sendable {
     arena.removeAll(keepingCapacity: true)
   }
 
+  /// Drops the oldest records and moves the others to the front.
+  public mutating func removeFirst(_ count: Int) {
+    precondition(count <= rows.count, "there are not so many")
+    guard count < rows.count else { return removeAll() }
+    let bytes = rows[count].keyStart
+    arena.removeFirst(bytes)
+    rows.removeFirst(count)
+    for index in rows.indices {
+      rows[index].keyStart -= bytes
+      rows[index].valueStart -= bytes
+      rows[index].valueEnd -= bytes
+    }
+  }
+
   public subscript(index: Int) -> RecordView {
     @_lifetime(borrow self)
     get {

@@ -4,7 +4,7 @@ import Foundation
 @main
 enum Swerve {
   static let commands: [Command] = [
-    .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
+    .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
     .issuerIssue, .issuerVerify, .replaySightings, .topology,
   ]
 

@@ -25,7 +25,7 @@ internal import CSQLite
   }
 
   deinit {
-    unsafe statements.values.forEach { unsafe sqlite3_finalize($0) }
+    while let (_, statement) = unsafe statements.popFirst() { unsafe sqlite3_finalize(statement) }
     unsafe sqlite3_close(connection)
   }
 

@@ -127,7 +127,9 @@ extension Spool {
     do {
       try database.transaction(for: operation) { () throws(SpoolError) in
         for sequence in sequences where sequence > 0 {
-          guard let entry = try pending(limit: 1, after: sequence - 1).first, entry.sequence == sequence else { continue }
+          guard let entry = try pending(limit: 1, after: sequence - 1).first, entry.sequence == sequence else {
+            continue
+          }
           try remove(sequence, entry.entry, operation)
         }
         try database.run(

@@ -13,6 +13,7 @@ public final class StageRuntime<Machine: PartitionMachine> {
   private let makeMachine: (TopicPartition, ReplayPosition) -> Machine
   private var partitions: [TopicPartition: Owned] = [:]
   private var batch = RecordBatch()
+  private var queues = AlignedQueues()
   private var output = StageOutput()
   private var muted = StageOutput()
   private var lastCommit: Timestamp
@@ -53,12 +54,13 @@ public final class StageRuntime<Machine: PartitionMachine> {
     do {
       if needsRestart {
         partitions.removeAll()
+        queues.forget(nil)
         try session.restart(listener: self)
         needsRestart = false
       }
       try session.poll(into: &batch, limit: limits.recordsPerBatch, wait: wait, listener: self)
       absorb()
-      if batch.isEmpty { advance() }
+      if batch.isEmpty, queues.held == 0 { advance() }
       try commitIfDue()
     } catch {
       switch error.kind {
@@ -83,17 +85,15 @@ public final class StageRuntime<Machine: PartitionMachine> {
   // MARK: Details
 
   private func absorb() {
-    var start = 0
-    while start < batch.count {
-      let key = TopicPartition(topic: batch[start].topic, partition: batch[start].partition)
-      var end = start + 1
-      while end < batch.count, batch[end].topic == key.topic, batch[end].partition == key.partition { end += 1 }
-      absorb(start..<end, of: key)
-      start = end
+    queues.take(batch)
+    let isDrained = batch.count < limits.recordsPerBatch
+    while let (piece, slot) = queues.next(isDrained: isDrained) {
+      absorb(slot.batch, piece.rows, of: piece.partition)
     }
+    queues.clean()
   }
 
-  private func absorb(_ rows: Range<Int>, of key: TopicPartition) {
+  private func absorb(_ batch: borrowing RecordBatch, _ rows: Range<Int>, of key: TopicPartition) {
     guard var owned = partitions.removeValue(forKey: key) else {
       statistics.stale += rows.count
       return
@@ -186,6 +186,7 @@ extension StageRuntime: AssignmentListener {
       output = StageOutput()
     }
     for key in revoked { partitions.removeValue(forKey: key) }
+    queues.forget(revoked)
   }
 }
 

@@ -49,10 +49,13 @@ final class PublicFront: Sendable {
   var port: UInt16 { server.port }
   var streamPort: UInt16 { streams.port }
 
-  /// - Parameter more: adds the routes of a demo or of a later stage.
+  /// - Parameters:
+  ///   - moreStreams: streams of a demo, on the same port.
+  ///   - more: adds the routes of a demo or of a later stage.
   init(
     address: String = "127.0.0.1", port: UInt16, streamPort: UInt16, alerts: AlertService,
-    metrics: Metrics = Metrics(), more: (inout Router) -> Void = { _ in }
+    metrics: Metrics = Metrics(), moreStreams: [EventStreamServer.Stream] = [],
+    more: (inout Router) -> Void = { _ in }
   ) throws {
     var router = Router()
     alerts.addRoutes(to: &router)
@@ -78,10 +81,10 @@ final class PublicFront: Sendable {
     var streaming = EventStreamConfiguration()
     streaming.address = address
     streaming.port = streamPort
-    streaming.path = Self.streamPath
     // Hazards are public, and the page comes from the other port.
     streaming.crossOrigin = .everybody
-    streams = EventStreamServer(configuration: streaming, hub: alerts.hub) { try alerts.subscription($0) }
+    let hazards = EventStreamServer.Stream(path: Self.streamPath, hub: alerts.hub) { try alerts.subscription($0) }
+    streams = EventStreamServer(configuration: streaming, streams: [hazards] + moreStreams)
   }
 
   func start() throws {

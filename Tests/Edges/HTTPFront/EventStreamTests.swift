@@ -87,7 +87,9 @@ struct EventStreamTests {
   }
 
   @Test func `has heartbeats when it is quiet`() async throws {
-    try await withStream { $0.heartbeatInterval = .milliseconds(160) } _: { server, _ in
+    try await withStream {
+      $0.heartbeatInterval = .milliseconds(160)
+    } _: { server, _ in
       let reader = try await EventStreamReader(port: server.port)
       var comments = 0
       while comments < 3, let block = try await reader.next() { comments += block.isComment ? 1 : 0 }
@@ -142,7 +144,9 @@ struct EventStreamTests {
   }
 
   @Test func `forgets who has gone`() async throws {
-    try await withStream { $0.heartbeatInterval = .milliseconds(16) } _: { server, hub in
+    try await withStream {
+      $0.heartbeatInterval = .milliseconds(16)
+    } _: { server, hub in
       do {
         let reader = try await EventStreamReader(port: server.port, target: "/v1/stream?tiles=1")
         _ = try await reader.events(1)
@@ -157,7 +161,9 @@ struct EventStreamTests {
   }
 
   @Test func `refuses more subscribers than it takes, and wishes it cannot read`() async throws {
-    try await withStream { $0.maximumStreams = 1 } _: { server, _ in
+    try await withStream {
+      $0.maximumStreams = 1
+    } _: { server, _ in
       let first = try await EventStreamReader(port: server.port)
       let second = try await EventStreamReader(port: server.port)
       #expect(first.response.status == 200)
@@ -172,7 +178,9 @@ struct EventStreamTests {
   }
 
   @Test func `lets the pages of the origins it names read it`() async throws {
-    try await withStream { $0.crossOrigin = .origins(["https://a.example"]) } _: { server, _ in
+    try await withStream {
+      $0.crossOrigin = .origins(["https://a.example"])
+    } _: { server, _ in
       let allowed = try await EventStreamReader(port: server.port, fields: ["Origin": "https://a.example"])
       #expect(allowed.response["Access-Control-Allow-Origin"] == "https://a.example")
       let other = try await EventStreamReader(port: server.port, fields: ["Origin": "https://b.example"])

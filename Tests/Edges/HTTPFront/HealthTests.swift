@@ -9,7 +9,9 @@ struct HealthTests {
     var checks = HealthChecks()
     checks.require("log") { nil }
     checks.require("database") { database.values.first }
-    try await withServer { checks.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      checks.addRoutes(to: &$0)
+    } _: { server in
       let ready = try await server.ask("GET", "/readyz")
       #expect(ready.status == 200)
       #expect(ready.text == #"{"checks":{"database":"pass","log":"pass"},"status":"pass"}"#)
@@ -29,7 +31,9 @@ struct HealthTests {
       await gate.pass()
       return nil
     }
-    try await withServer { checks.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      checks.addRoutes(to: &$0)
+    } _: { server in
       let response = try await server.ask("GET", "/readyz")
       #expect(response.status == 503)
       #expect(response.text.contains("no answer within 20 ms"))

@@ -43,7 +43,8 @@ struct MalformedRequestTests {
       for _ in 0..<60 {
         let client = try WireClient(port: server.port)
         for _ in 0..<Int.random(in: 1...12, using: &random) {
-          let noise = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+          let noise = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
+          }
           let bytes = Bool.random(using: &random) ? pieces[Int.random(in: 0..<pieces.count, using: &random)] : noise
           _ = client.sendWithoutWaiting(bytes)
         }

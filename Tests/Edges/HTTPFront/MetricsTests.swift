@@ -72,7 +72,9 @@ struct MetricsTests {
   @Test func `are served as text 0.0.4`() async throws {
     let metrics = Metrics()
     metrics.counter("seen_total", help: "Seen.").increment()
-    try await withServer { metrics.addRoute(to: &$0) } _: { server in
+    try await withServer {
+      metrics.addRoute(to: &$0)
+    } _: { server in
       let response = try await server.ask("GET", "/metrics")
       #expect(response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
       #expect(response.text == metrics.exposition())

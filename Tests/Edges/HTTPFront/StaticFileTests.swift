@@ -29,7 +29,9 @@ struct StaticFileTests {
 
   @Test func `have their content type and a tag that saves sending them again`() async throws {
     let folder = try Folder()
-    try await withServer { folder.files.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      folder.files.addRoutes(to: &$0)
+    } _: { server in
       let home = try await server.ask("GET", "/")
       #expect(home.text == "<p>home</p>")
       #expect(home["Content-Type"] == "text/html; charset=utf-8")
@@ -76,7 +78,9 @@ struct StaticFileTests {
 
   @Test func `send the whole where the client's version is another`() async throws {
     let folder = try Folder()
-    try await withServer { folder.files.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      folder.files.addRoutes(to: &$0)
+    } _: { server in
       let tag = try await server.ask("HEAD", "/clip.mp4")["ETag"] ?? ""
       let same = try await server.ask("GET", "/clip.mp4", ["Range": "bytes=0-9", "If-Range": tag])
       #expect(same.status == 206)
@@ -91,7 +95,9 @@ struct StaticFileTests {
   ])
   func `outside the folder are not there`(target: String) async throws {
     let folder = try Folder()
-    try await withServer { folder.files.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      folder.files.addRoutes(to: &$0)
+    } _: { server in
       let response = try await server.ask("GET", target)
       #expect(response.status == 404)
       #expect(!response.text.contains("secret"))
@@ -101,7 +107,9 @@ struct StaticFileTests {
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl"), "curl is not installed"))
   func `come to curl as they are, whole and in part`() async throws {
     let folder = try Folder()
-    try await withServer { folder.files.addRoutes(to: &$0) } _: { server in
+    try await withServer {
+      folder.files.addRoutes(to: &$0)
+    } _: { server in
       let url = "http://127.0.0.1:\(server.port)/clip.mp4"
       let whole = try await curl(["-sS", "--fail", url])
       let part = try await curl(["-sS", "--fail", "-r", "-500", url])

@@ -39,6 +39,10 @@ final class KafkaCluster: Sendable {
     folder = FileManager.default.temporaryDirectory.appending(path: "swerve-kafka-\(UUID().uuidString)").path
     lifeline = try ChildProcess.startWatching(
       "/bin/sh", ["-c", "cat; \"$0\" --dir \"$1\" --wipe; rm -rf \"$1\"", "\(tools)/down", folder])
+    // `up` would draw an identity that may begin with '-', which Kafka's tool takes for an option.
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let identity = Data("swerve tests 001".utf8).base64EncodedString().prefix { $0 != "=" }
+    try Data(identity.utf8).write(to: URL(fileURLWithPath: "\(folder)/cluster.id"))
     let port = try Self.freePort(nodes: nodes)
     let arguments = [
       "--dir", folder, "--port", String(port), "--nodes", String(nodes), "--set", "group.min.session.timeout.ms=1000",

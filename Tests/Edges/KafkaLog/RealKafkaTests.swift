@@ -9,7 +9,10 @@ struct `A real Kafka` {
   @Test(arguments: RecordLogContract.Clause.allCases)
   func `keeps the contract of a log`(_ clause: RecordLogContract.Clause) async throws {
     try await onOwnThread {
-      let log = try KafkaCluster.shared.get().log()
+      var limits = KafkaLimits()
+      // How long a record for an unknown topic waits for it.
+      limits.topicPropagation = .seconds(2)
+      let log = try KafkaCluster.shared.get().log(limits)
       try RecordLogContract(log, run: clause.rawValue).check(clause)
     }
   }

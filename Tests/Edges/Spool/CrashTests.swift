@@ -12,7 +12,7 @@ struct CrashTests {
     let folder = try SpoolFolder()
     let path = folder.path
     let progress = folder.url.appending(path: "progress").path(percentEncoded: false)
-    await #expect(processExitsWith: .signal(SIGKILL)) { 
+    await #expect(processExitsWith: .signal(SIGKILL)) {
       [path = path as String, progress = progress as String, seed = seed as Int] in
       let spool = try Spool(path: path)
       try Data().write(to: URL(filePath: progress))

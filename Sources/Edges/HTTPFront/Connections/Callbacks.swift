@@ -1,7 +1,13 @@
 internal import CMicroHTTPD
 
-// The library's callbacks, called on its threads. The context of a daemon is its dispatcher; the context of a request is
-// its exchange, retained by `beginExchange` and released by `endExchange`, which the library calls once for each.
+// The library's callbacks, called on its threads. The context of a daemon is its dispatcher; the context of a request
+// is its exchange, retained by `beginExchange` and released by `endExchange`, which the library calls once for each.
+
+/// A client connects. Its address is not looked at.
+let acceptConnection: MHD_AcceptPolicyCallback = { context, _, _ in
+  guard let context = unsafe context else { return .NO }
+  return unsafe Unmanaged<Dispatcher>.fromOpaque(context).takeUnretainedValue().isDraining ? .NO : .YES
+}
 
 /// The request line is there: the target as it came, before anything is decoded.
 let beginExchange:

@@ -1,22 +1,14 @@
 internal import CMicroHTTPD
-internal import Glibc
 internal import Synchronization
 
 /// One running libmicrohttpd daemon and its threads. It holds its dispatcher until the threads are gone.
 ///
 /// End it with `stop()`: first every suspended connection must have been resumed, else the library ends the process.
 @safe final class Daemon: Sendable {
-  // microhttpd.h: the functions called here (quiesce, stop) may be called from any thread, each once, which `phase` sees to.
+  // microhttpd.h: a daemon is stopped once, from any thread; `isStopped` sees to it.
   private nonisolated(unsafe) let pointer: OpaquePointer
   private let dispatcher: Dispatcher
-  private let phase = Mutex(Phase.running)
-
-  private enum Phase {
-    case running
-    /// The listening socket is ours again; it may be closed after the threads are gone.
-    case quiesced(listener: Int32)
-    case stopped
-  }
+  private let isStopped = Mutex(false)
 
   init(_ configuration: HTTPServerConfiguration, socket: consuming ListeningSocket, dispatcher: Dispatcher)
     throws(HTTPServerError)
@@ -36,27 +28,18 @@ internal import Synchronization
     unsafe pointer = started
   }
 
-  /// Takes no new connection any more; those that are open go on.
-  func quiesce() {
-    phase.withLock { phase in
-      guard case .running = phase else { return }
-      let listener = unsafe MHD_quiesce_daemon(pointer)
-      // Refuses who comes now; the number must stay taken until the threads are gone.
-      if listener >= 0 { shutdown(listener, Int32(SHUT_RDWR)) }
-      phase = .quiesced(listener: listener)
-    }
-  }
-
-  /// Ends every connection and thread. Blocks for as long as the callbacks that run now.
+  /// Ends every connection and thread, and closes the listening socket. Blocks for as long as the callbacks that run
+  /// now.
+  ///
+  /// There is no `MHD_quiesce_daemon` before it: in 0.9.75 it takes the socket out of a set from which a thread of the
+  /// pool takes it too, and the second to come ends the process. `acceptConnection` turns new connections away instead.
   /// - Precondition: the dispatcher is aborting, and nothing is suspended.
   func stop() {
-    quiesce()
-    phase.withLock { phase in
-      guard case .quiesced(let listener) = phase else { return }
+    isStopped.withLock { isStopped in
+      guard !isStopped else { return }
       unsafe MHD_stop_daemon(pointer)
-      if listener >= 0 { close(listener) }
       unsafe Unmanaged.passUnretained(dispatcher).release()
-      phase = .stopped
+      isStopped = true
     }
   }
 }

@@ -36,7 +36,8 @@ struct DaemonOptions {
     return unsafe items.withUnsafeMutableBufferPointer { items in
       guard let base = items.baseAddress else { return nil }
       return unsafe withVaList([Int32(MHD_OPTION.ARRAY.rawValue), base, Int32(MHD_OPTION.END.rawValue)]) { list in
-        unsafe MHD_start_daemon_va(UInt32(flags), 0, nil, nil, continueExchange, context, list)
+        unsafe MHD_start_daemon_va(
+          UInt32(flags), 0, acceptConnection, context, continueExchange, context, list)
       }
     }
   }

@@ -3,12 +3,12 @@ internal import Synchronization
 
 /// One request and its answer on a connection of the library.
 ///
-/// Two sides meet here under one lock: the library's thread, which brings the head, the content piece by piece and takes
-/// the answer; and the handler's task, which pulls content and gives the answer. While the library waits for the handler
-/// its connection is suspended; nothing else holds a client back.
+/// Two sides meet here under one lock: the library's thread, which brings the head, the content piece by piece and
+/// takes the answer; and the handler's task, which pulls content and gives the answer. While the library waits for the
+/// handler its connection is suspended; nothing else holds a client back.
 @safe final class Exchange: Sendable {
-  // microhttpd.h, MHD_resume_connection: "safe to resume a suspended connection at any time", from any thread. All other
-  // uses are on the library's own thread inside its callbacks. Valid until `complete`.
+  // microhttpd.h, MHD_resume_connection: "safe to resume a suspended connection at any time", from any thread. All
+  // other uses are on the library's own thread inside its callbacks. Valid until `complete`.
   private nonisolated(unsafe) let connection: OpaquePointer
   let dispatcher: Dispatcher
   let target: String

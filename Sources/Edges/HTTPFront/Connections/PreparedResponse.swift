@@ -1,7 +1,7 @@
 internal import CMicroHTTPD
 
-/// An answer in the library's terms. It counts its users: this reference is given back here, the connection's own by the
-/// library when the answer is out.
+/// An answer in the library's terms. It counts its users: this reference is given back here, the connection's own by
+/// the library when the answer is out.
 @safe struct PreparedResponse: ~Copyable {
   private let pointer: OpaquePointer
   let status: Int

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A short answer written straight to a socket, for the moments when the library takes none: while content comes in, and
-/// when a connection has timed out. The connection ends after it.
+/// A short answer written straight to a socket, for the moments when the library takes none: while content comes in,
+/// and when a connection has timed out. The connection ends after it.
 struct RawReply {
   /// Larger than any problem; it fits an empty send buffer as a whole.
   private static let maximumBytes = 16 * 1_024

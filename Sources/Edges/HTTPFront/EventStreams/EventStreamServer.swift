@@ -7,35 +7,59 @@ public final class EventStreamServer: Sendable {
   /// Says what a subscriber hears; what it throws is answered as by a route's handler.
   public typealias Subscribe = @Sendable (SubscriptionRequest) async throws -> Subscription
 
+  /// One path and the hub that speaks there.
+  public struct Stream: Sendable {
+    public let path: String
+    public let hub: EventStreamHub
+    public let subscribe: Subscribe
+
+    public init(path: String, hub: EventStreamHub, subscribe: @escaping Subscribe) {
+      self.path = path
+      self.hub = hub
+      self.subscribe = subscribe
+    }
+  }
+
   public let configuration: EventStreamConfiguration
-  private let hub: EventStreamHub
+  private let hubs: [EventStreamHub]
   private let server: HTTPServer
   private let heartbeats = Mutex<Task<Void, Never>?>(nil)
 
-  public init(configuration: EventStreamConfiguration, hub: EventStreamHub, subscribe: @escaping Subscribe) {
+  /// A server of one stream, at the configuration's path.
+  public convenience init(
+    configuration: EventStreamConfiguration, hub: EventStreamHub, subscribe: @escaping Subscribe
+  ) {
+    self.init(
+      configuration: configuration, streams: [Stream(path: configuration.path, hub: hub, subscribe: subscribe)])
+  }
+
+  /// A server of several streams, each on its own path.
+  public init(configuration: EventStreamConfiguration, streams: [Stream]) {
     self.configuration = configuration
-    self.hub = hub
+    hubs = streams.map(\.hub)
     var router = Router()
-    router.get(configuration.path) { request in
-      try await Self.answer(request, configuration, hub, subscribe)
-    }
-    router.on(.options, configuration.path) { request in
-      Self.preflight(request, configuration)
+    for stream in streams {
+      router.get(stream.path) { request in
+        try await Self.answer(request, configuration, stream.hub, stream.subscribe)
+      }
+      router.on(.options, stream.path) { request in
+        Self.preflight(request, configuration)
+      }
     }
     server = HTTPServer(configuration: Self.serverConfiguration(configuration), router: router)
   }
 
   public func start() throws(HTTPServerError) {
-    hub.open()
+    for hub in hubs { hub.open() }
     try server.start()
-    let (hub, interval) = (hub, configuration.heartbeatInterval)
+    let (hubs, interval) = (hubs, configuration.heartbeatInterval)
     let turnLength = Duration.milliseconds(max(1, interval.milliseconds / Int64(EventStreamHub.heartbeatTurns)))
     heartbeats.withLock {
       $0 = Task {
         var turn: UInt64 = 0
         while !Task.isCancelled {
           try? await Task.sleep(for: turnLength)
-          hub.heartbeat(turn: turn)
+          for hub in hubs { hub.heartbeat(turn: turn) }
           turn &+= 1
         }
       }
@@ -47,7 +71,7 @@ public final class EventStreamServer: Sendable {
   /// Ends every stream with a goodbye; clients come back after `retryDelay`.
   public func stop(within deadline: Timestamp.Span = .seconds(5)) async {
     heartbeats.withLock { $0.take() }?.cancel()
-    hub.close()
+    for hub in hubs { hub.close() }
     await server.stop(within: deadline)
   }
 

@@ -4,7 +4,8 @@ final class StreamPayload: Sendable {
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// - Parameter withID: false within a snapshot: a client that loses the connection in its middle must not go on from there.
+  /// - Parameter withID: false within a snapshot: a client that loses the connection in its middle must not go on from
+  ///   there.
   static func event(_ event: StreamEvent, withID: Bool = true) -> StreamPayload {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(event.data.count + event.id.utf8.count + event.name.utf8.count + 32)

@@ -110,7 +110,8 @@ final class StreamSubscriber: StreamSource {
   }
 
   func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    state.withLock { state in
+    hub.waitForRound()
+    return state.withLock { state in
       var filled = 0
       while filled < buffer.count, let payload = nextPayload(&state) {
         let count = min(payload.bytes.count - state.offset, buffer.count - filled)

@@ -2,8 +2,8 @@
 public struct Subscription: Sendable {
   /// Events of these topics; an event without topics goes to everybody.
   public let topics: Set<UInt64>
-  /// What is true now, for a subscriber that cannot be given just what it missed. Asked after the subscription has begun:
-  /// an event of that very moment may come both in the snapshot and after it.
+  /// What is true now, for a subscriber that cannot be given just what it missed. Asked after the subscription has
+  /// begun: an event of that very moment may come both in the snapshot and after it.
   public let snapshot: @Sendable () async throws -> [StreamEvent]
 
   public init(topics: Set<UInt64>, snapshot: @escaping @Sendable () async throws -> [StreamEvent]) {

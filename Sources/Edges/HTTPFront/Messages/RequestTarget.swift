@@ -1,6 +1,7 @@
 /// What a request line asks for, taken apart: path segments and query (RFC 9112, section 3.2).
 struct RequestTarget: Sendable {
-  /// Decoded one by one after the split, so that "%2F" stays inside its segment. "/" has none; "/a/" ends in an empty one.
+  /// Decoded one by one after the split, so that "%2F" stays inside its segment. "/" has none; "/a/" ends in an empty
+  /// one.
   let segments: [String]
   let query: QueryParameters
   /// "*", which only OPTIONS may ask for.

@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// A registry of figures in the Prometheus text format 0.0.4. Ask for an instrument once and keep it: an increment is one
-/// atomic operation, while asking takes a lock.
+/// A registry of figures in the Prometheus text format 0.0.4. Ask for an instrument once and keep it: an increment is
+/// one atomic operation, while asking takes a lock.
 public final class Metrics: Sendable {
-  /// Series of one name; a label whose values come from outside must not fill the memory. What comes beyond is counted in
-  /// `metrics_series_refused_total` and shown nowhere else.
+  /// Series of one name; a label whose values come from outside must not fill the memory. What comes beyond is counted
+  /// in `metrics_series_refused_total` and shown nowhere else.
   public static let maximumSeriesPerName = 1_000
 
   enum Kind: String { case counter, gauge, histogram }

@@ -4,7 +4,7 @@ public struct Router: Sendable {
   /// as a 500 that says nothing of the error.
   public typealias Handler = @Sendable (Request) async throws -> Response
 
-  /// Templates with the same first segment that one request may be held against; more is a design gone wrong.
+  /// Routes are tried one after the other.
   private static let maximumRoutes = 1_000
 
   private var routes: [Route] = []

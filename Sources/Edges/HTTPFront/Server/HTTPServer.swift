@@ -4,8 +4,8 @@ internal import Synchronization
 /// An HTTP/1.1 server of requests, uploads and files on libmicrohttpd. TLS and HTTP/2 belong to the proxy in front.
 ///
 /// Every error of its own is a problem document, with one exception: what the library itself refuses before a request
-/// exists (not HTTP, a head larger than `connectionMemoryBytes`, a broken chunk) ends with its own short page or without
-/// an answer.
+/// exists (not HTTP, a head larger than `connectionMemoryBytes`, a broken chunk) ends with its own short page or
+/// without an answer.
 public final class HTTPServer: Sendable {
   public let configuration: HTTPServerConfiguration
   private let router: Router
@@ -44,12 +44,14 @@ public final class HTTPServer: Sendable {
   /// Requests whose answers are not out yet.
   public var requestsInFlight: Int { running.withLock { $0?.dispatcher.exchangeCount ?? 0 } }
 
-  /// Takes no new connection, answers new requests with 503, and lets the ones in flight finish.
+  /// Closes new connections at once, answers new requests on old ones with 503, and lets the ones in flight finish.
   /// - Parameter deadline: what is not finished by then is cut off.
   public func stop(within deadline: Timestamp.Span = .seconds(10)) async {
-    guard let ending = running.withLock({ $0.take() }) else { return }
-    ending.dispatcher.beginDraining()
-    ending.daemon.quiesce()
+    let taken = running.withLock { running in
+      running?.dispatcher.beginDraining()
+      return running.take()
+    }
+    guard let ending = taken else { return }
     let alarm = Task {
       try? await Task.sleep(for: .milliseconds(deadline.milliseconds))
       if !Task.isCancelled { ending.dispatcher.abort() }

@@ -38,7 +38,7 @@ final class TransactionalProducer {
 
   /// Writes records and positions together; returns once all of it is durable and visible.
   func commit(
-    _ records: [OutgoingRecord], positions: borrowing PartitionList, group: borrowing GroupMetadataHandle
+    _ records: [OutgoingRecord], positions: [NamedPartition: CommittedPosition], group: GroupMetadataHandle
   ) throws(Failure) {
     let deadline = Deadline(after: timeout)
     if let failure = unsafe KafkaFailure(taking: rd_kafka_begin_transaction(client.pointer)) {
@@ -51,10 +51,14 @@ final class TransactionalProducer {
         throw abort(because: error)
       }
     }
-    if positions.count > 0 {
+    if !positions.isEmpty {
+      let list = PartitionList(capacity: positions.count)
+      for (place, position) in positions {
+        list.add(place.topic, place.partition, offset: position.offset, metadata: position.metadata)
+      }
       let failure = unsafe KafkaFailure(
         taking: rd_kafka_send_offsets_to_transaction(
-          client.pointer, positions.pointer, group.pointer, max(1, deadline.remaining)))
+          client.pointer, list.pointer, group.pointer, max(1, deadline.remaining)))
       if let failure { throw outcome(of: failure, by: deadline) }
     }
     if let failure = unsafe KafkaFailure(

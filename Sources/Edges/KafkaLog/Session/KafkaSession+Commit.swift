@@ -14,11 +14,9 @@ extension KafkaSession {
     }
     if let embedded { try embedded.requireOwner(of: options.transactionalID, epoch: embeddedEpoch, operation) }
     guard let group = GroupMetadataHandle(of: consumer) else { throw closed() }
-    let list = PartitionList(capacity: positions.count)
-    // Sorted, so that the same commit is the same bytes.
-    for (partition, position) in positions.sorted(by: { $0.key < $1.key }) {
-      list.add(
-        options.topics[partition.topic], partition.partition, offset: position.offset, metadata: position.metadata)
+    var named: [NamedPartition: CommittedPosition] = [:]
+    for (place, position) in positions {
+      named[NamedPartition(topic: options.topics[place.topic], partition: place.partition)] = position
     }
     do {
       try renewProducer()
@@ -27,7 +25,9 @@ extension KafkaSession {
     }
     guard let producer else { throw closed() }
     do {
-      try producer.commit(records, positions: list, group: group)
+      // The transaction's own time, and an answer's for aborting it.
+      let limit = options.transactionTimeout + configuration.limits.answer
+      try producer.commit(records, positions: named, group: group, within: limit)
     } catch {
       throw answer(to: error, operation: operation)
     }
@@ -37,7 +37,7 @@ extension KafkaSession {
   /// Makes a producer where the last one had to go. It settles what its predecessor left open.
   func renewProducer() throws(LogError) {
     guard producer == nil else { return }
-    producer = try TransactionalProducer(configuration, options: options)
+    producer = try ProducerThread(configuration, options: options)
   }
 
   private func answer(to failure: TransactionalProducer.Failure, operation: String) -> LogError {

@@ -19,7 +19,7 @@ final class KafkaSession: TransactionalSession {
   /// nil once closed.
   var consumer: ClientHandle?
   /// nil after an unknown outcome, until a successor has taken the transactional id over.
-  var producer: TransactionalProducer?
+  var producer: ProducerThread?
   var intake: RecordIntake
   /// Partitions the listener knows of, with the fence open for them.
   var held: [TopicPartition] = []
@@ -36,7 +36,7 @@ final class KafkaSession: TransactionalSession {
     operation = "polling as a member of group \(options.group)"
     callbacks = ClientCallbacks(diagnostics: configuration.diagnostics, wantsRebalances: true)
     // First the producer: it fences a twin and settles what a predecessor left, before any position is read.
-    producer = try TransactionalProducer(configuration, options: options)
+    producer = try ProducerThread(configuration, options: options)
     let consumer = try configuration.makeClient(for: .member(options), callbacks: callbacks)
     intake = try RecordIntake(topics: options.topics, of: consumer)
     self.consumer = consumer
