@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @Suite("What leaves the car")
@@ -92,7 +93,7 @@ struct SightingPolicyTests {
 
   @Test(arguments: 1...50) func `is nothing within 200 m of the start, whatever the secret`(seed: UInt64) {
     let hash: KeyedHash = { message in
-      var generator = SeededGenerator(state: seed &+ UInt64(message.count))
+      var generator = SeededGenerator(seed: seed &+ UInt64(message.count))
       return (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     }
     for meters in stride(from: -199.0, through: 199, by: 19.9) {
@@ -107,7 +108,7 @@ struct SightingPolicyTests {
     // The centres of the zones of many cameras that start at one place are spread evenly around it.
     let zones = (1...400).map { seed in
       TripEndZone(around: Self.home, .init()) { _ in
-        var generator = SeededGenerator(state: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         return (0..<4).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
       }
     }

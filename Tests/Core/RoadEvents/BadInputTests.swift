@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @Suite("What sensors should not say")
@@ -93,7 +94,7 @@ struct BadInputTests {
   }
 
   @Test(arguments: 1...20) func `any bytes whatever of readings leave the machine alive`(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var detector = RoadEventDetector()
     var cutter = DriveCutter()
     for _ in 0..<2_000 {

@@ -1,4 +1,5 @@
 import Core
+import TestSupport
 import Testing
 
 @Suite("A drive")
@@ -76,7 +77,7 @@ struct DriveCutterTests {
   }
 
   @Test(arguments: 1...5) func `is not begun by the wandering of a standing receiver`(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let readings = (Int64(0)..<3_000).map { second -> SensorReading in
       let position = Self.origin.moved(east: 5 * generator.normal(), north: 5 * generator.normal())
       return .fix(

@@ -1,17 +1,7 @@
 import Core
+import TestSupport
 
-/// SplitMix64 (Steele et al. 2014): the same numbers for the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
-
+extension SeededGenerator {
   /// The sum of twelve uniform numbers: near enough to normal.
   mutating func normal() -> Double {
     (0..<12).reduce(-6.0) { sum, _ in sum + Double(next() >> 11) / 9_007_199_254_740_992 }
@@ -48,7 +38,7 @@ struct SyntheticDrive {
   }
 
   func readings() -> [SensorReading] {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     var readings: [SensorReading] = []
     var velocity = speed
     var course = 45.0
