@@ -23,14 +23,21 @@ struct AlignedQueuesTests {
       }
       queues.take(batch)
       while let (piece, slot) = queues.next(isDrained: number >= last) {
-        for row in piece.rows {
-          let record = slot.batch[row]
-          order.append((record.partition, record.offset, record.timestamp.milliseconds / 1000))
-        }
+        append(slot.batch, piece.rows, to: &order)
       }
       queues.clean()
     }
     return order
+  }
+
+  private static func append(
+    _ batch: borrowing RecordBatch, _ rows: Range<Int>,
+    to order: inout [(partition: Int32, offset: Int64, seconds: Int64)]
+  ) {
+    for row in rows {
+      let record = batch[row]
+      order.append((record.partition, record.offset, record.timestamp.milliseconds / 1000))
+    }
   }
 
   @Test func `an hour of each of four partitions, one after the other, comes out in time with each other`() {
