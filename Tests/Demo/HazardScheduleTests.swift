@@ -51,7 +51,7 @@ struct HazardScheduleTests {
               }
               run[camera] = nil
             }
-          case .anticipation: break
+          case .anticipation, .recordingStarted: break
           }
         }
       }

@@ -112,6 +112,7 @@ struct TrafficTests {
         fixes.append((fix, gained, turned, driven))
       case .anticipation(let score):
         #expect((0...1).contains(score.probability))
+      case .recordingStarted: break
       }
     }
     return worst
