@@ -33,7 +33,7 @@ import Testing
   ) throws {
     let flow = try flow()
     try flow.send([good(8)])
-    try flow.send(value, to: "network.sightings", logTime: logTime)
+    flow.send(value, to: "network.sightings", logTime: logTime)
     try flow.send([good(9)])
     let admission = try flow.admission()
     try flow.turn(admission, through: "network.sightings")
@@ -66,7 +66,7 @@ import Testing
   @Test func `lets a good sighting through as a row of its tile, whole`() throws {
     let flow = try flow(admitted: 5)
     let sighting = try good()
-    try flow.send([sighting])
+    flow.send([sighting])
     try flow.run()
     let tile = Tile(containing: sighting.position)
     let partition = Int(Region(of: tile).partition(of: 5))
@@ -144,7 +144,7 @@ import Testing
     for place in places {
       var forged = good
       forged.proof?.presentation[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-      try flow.send([forged])
+      flow.send([forged])
     }
     try flow.run()
     #expect(try flow.rejections().map(\.reason) == places.map { _ in .proofInvalid })

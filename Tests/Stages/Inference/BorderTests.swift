@@ -55,7 +55,7 @@ import Testing
       let along = try #require(Course(degrees: place.border.course)).unitVector
       let centre = place.border.point.moved(east: along.east * shift, north: along.north * shift)
       let flow = try Flow(admitted: place.partitions)
-      try flow.send(Flow.crowd(0..<10, at: centre, course: place.border.course, spread: 90))
+      flow.send(Flow.crowd(0..<10, at: centre, course: place.border.course, spread: 90))
       try flow.run()
       let hazards = try flow.hazards()
       #expect(hazards.map(\.revision) == [1], "\(shift) m from the border")
@@ -75,7 +75,7 @@ import Testing
     let crowds = [-200.0, 200].enumerated().flatMap { index, shift in
       Flow.crowd(20 * index..<20 * index + 10, at: point.moved(east: shift, north: 0))
     }
-    try flow.send(crowds.sorted { $0.time < $1.time })
+    flow.send(crowds.sorted { $0.time < $1.time })
     try flow.run()
     #expect(Set(try flow.hazardKeys().map(\.id)).count == 2)
     #expect(try flow.hazardKeys().count == 2)
@@ -83,7 +83,7 @@ import Testing
 
   @Test func `nine cameras make none, though some are told to two partitions`() throws {
     let flow = try Flow(admitted: 12)
-    try flow.send(Flow.crowd(0..<9, at: Border.corner.point, course: 45))
+    flow.send(Flow.crowd(0..<9, at: Border.corner.point, course: 45))
     try flow.run()
     #expect(try flow.hazards().isEmpty)
     #expect(try flow.admittedIDs().count { !$0.isEmpty } > 1)
@@ -91,7 +91,7 @@ import Testing
 
   @Test func `a sighting far from every border is told to one partition only`() throws {
     let flow = try Flow(admitted: 12)
-    try flow.send(Flow.crowd(0..<10, at: Border.corner.point.moved(east: 5_000, north: -5_000)))
+    flow.send(Flow.crowd(0..<10, at: Border.corner.point.moved(east: 5_000, north: -5_000)))
     try flow.run()
     #expect(try flow.admittedIDs().count { !$0.isEmpty } == 1)
   }
@@ -104,7 +104,7 @@ import Testing
       Tile(x: 17_600 + .random(in: 1..<63, using: &generator), y: 10_752 + .random(in: 1..<63, using: &generator)))
     let flow = try Flow(admitted: 4)
     let sightings = Flow.crowd(0..<10, at: tile.corner.moved(east: 0, north: -400), spread: 90).shuffled(using: &generator)
-    try flow.send(sightings)
+    flow.send(sightings)
     try flow.run()
     #expect(Set(sightings.map { Tile(containing: $0.position) }).count == 2)
     let hazards = try flow.hazards()

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Poison in the admitted log` {
   @Test func `is set aside, and what comes after it counts`() throws {
     let clean = try Flow()
-    try clean.send(Flow.crowd(0..<10, at: Places.street))
+    clean.send(Flow.crowd(0..<10, at: Places.street))
     try clean.run()
     let expected = try clean.hazardKeys()
     #expect(expected.map(\.revision) == [1])
@@ -23,12 +23,12 @@ import Testing
       (nil, .tombstone), ([0xFF, 0xFF, 0xFF], .malformed), (rejection, .malformed), (cut, .malformed),
     ]
     for (index, sighting) in Flow.crowd(0..<10, at: Places.street).enumerated() {
-      try flow.send([sighting])
+      flow.send([sighting])
       try flow.turn(admission, through: "network.sightings")
       if index == 3 { cut = Array((flow.log.contents(of: "network.admitted")[0].last?.value ?? []).dropLast(5)) }
       if index >= 4, index - 4 < poison.count {
         let value = index == 7 ? cut : poison[index - 4].value
-        try flow.send(value, to: "network.admitted", logTime: Flow.start + .seconds(Int64(index)))
+        flow.send(value, to: "network.admitted", logTime: Flow.start + .seconds(Int64(index)))
       }
     }
     let inference = try flow.inference()
@@ -47,13 +47,13 @@ import Testing
   @Test func `stops no stage that has to read it again`() throws {
     let flow = try Flow()
     let admission = try flow.admission()
-    try flow.send(Flow.crowd(0..<9, at: Places.street))
+    flow.send(Flow.crowd(0..<9, at: Places.street))
     try flow.turn(admission, through: "network.sightings")
-    try flow.send([0xFF], to: "network.admitted")
+    flow.send([0xFF], to: "network.admitted")
     let first = try flow.inference()
     try flow.turn(first, through: "network.admitted")
     first.close()
-    try flow.send(Array(Flow.crowd(0..<10, at: Places.street)[9...]))
+    flow.send(Array(Flow.crowd(0..<10, at: Places.street)[9...]))
     try flow.turn(admission, through: "network.sightings")
     let second = try flow.inference()
     try flow.turn(second, through: "network.admitted")

@@ -57,41 +57,51 @@ import Testing
       rejected: try flow.rejections().map(\.reason).sorted { $0.rawValue < $1.rawValue })
   }
 
-  /// Both stages over the same input.
-  /// - Returns: calls made after the input was written.
+  /// A stage as a process that is started again when it ends.
+  private struct Process<Machine: PartitionMachine> {
+    var topic: String
+    var group: String
+    var open: () throws -> StageRuntime<Machine>
+    var running: StageRuntime<Machine>?
+
+    /// Turns until everything the topic holds is committed.
+    mutating func finish(_ flow: Flow, _ disturbed: Case) throws {
+      for _ in 0..<Flow.turnsMax {
+        if flow.isCommitted(topic, group: group) { return }
+        do {
+          let stage = try running ?? open()
+          running = stage
+          let troubles = stage.statistics.rewinds + stage.statistics.unavailable
+          if flow.isThrough(stage, topic) { flow.clock.advance(by: .seconds(1)) }
+          try stage.step(wait: .zero)
+          let hasFailed = stage.statistics.rewinds + stage.statistics.unavailable > troubles
+          if hasFailed && disturbed.isDeadly { running = nil }
+        } catch is LogError {
+          running = nil
+        }
+      }
+      throw Flow.Stuck()
+    }
+  }
+
+  /// Both stages over the same input, in portions.
+  /// - Returns: calls made after the topics were.
   private static func run(failing call: Int?, _ disturbed: Case) throws -> (flow: Flow, calls: Int) {
     let flow = try Flow(sightings: 2, admitted: 3)
     flow.rule.minimumCameras = 3
-    flow.limits.recordsPerBatch = 4
-    for (index, place) in Places.apart[..<4].enumerated() {
-      try flow.send(Flow.crowd(10 * index..<10 * index + 6, at: place), partition: Int32(index % 2))
-    }
-    try flow.send([0xFF, 0xFF], to: "network.sightings")
     let before = flow.log.callCount
     if let call { flow.log.fail(call: before + call, disturbed.fault) }
-    try finish(flow, "network.sightings", "admission", disturbed) { try flow.admission() }
-    try finish(flow, "network.admitted", "inference", disturbed) { try flow.inference() }
-    return (flow, flow.log.callCount - before)
-  }
-
-  private static func finish<Machine>(
-    _ flow: Flow, _ topic: String, _ group: String, _ disturbed: Case, open: () throws -> StageRuntime<Machine>
-  ) throws {
-    var process: StageRuntime<Machine>?
-    for _ in 0..<Flow.turnsMax {
-      if flow.isCommitted(topic, group: group) { return }
-      do {
-        let running = try process ?? open()
-        process = running
-        let troubles = running.statistics.rewinds + running.statistics.unavailable
-        if flow.isThrough(running, topic) { flow.clock.advance(by: .seconds(1)) }
-        try running.step(wait: .zero)
-        let hasFailed = running.statistics.rewinds + running.statistics.unavailable > troubles
-        if hasFailed && disturbed.isDeadly { process = nil }
-      } catch is LogError {
-        process = nil
+    var admission = Process(topic: "network.sightings", group: "admission") { try flow.admission() }
+    var inference = Process(topic: "network.admitted", group: "inference") { try flow.inference() }
+    for portion in 0..<3 {
+      for (index, place) in Places.apart[..<4].enumerated() {
+        let crowd = Flow.crowd(10 * index..<10 * index + 6, at: place)
+        flow.send(Array(crowd[2 * portion..<2 * portion + 2]), partition: Int32(index % 2))
       }
+      flow.send([0xFF, 0xFF], to: "network.sightings")
+      try admission.finish(flow, disturbed)
+      try inference.finish(flow, disturbed)
     }
-    throw Flow.Stuck()
+    return (flow, flow.log.callCount - before)
   }
 }

@@ -19,14 +19,13 @@ import Testing
   private static func flow() throws -> Flow {
     let flow = try Flow(admitted: 4)
     flow.rule.minimumCameras = 3
-    flow.limits.recordsPerBatch = 3
     return flow
   }
 
   private static func undisturbed() throws -> [RevisionKey] {
     let flow = try flow()
     for part in 0..<parts {
-      try flow.send(Self.part(part))
+      flow.send(Self.part(part))
       try flow.run()
     }
     return try flow.hazardKeys()
@@ -38,13 +37,13 @@ import Testing
     let flow = try Self.flow()
     let admission = try flow.admission()
     let first = try flow.inference("first")
-    try flow.send(Self.part(0))
+    flow.send(Self.part(0))
     try flow.turn(admission, through: "network.sightings")
     try flow.turn(first, through: "network.admitted")
     #expect(first.assignment.count == 4)
 
     let second = try flow.inference("second")
-    try flow.send(Self.part(1))
+    flow.send(Self.part(1))
     try flow.turn(admission, through: "network.sightings")
     let firstBefore = first.statistics.absorbed
     try turn([first, second], flow)
@@ -54,7 +53,7 @@ import Testing
     #expect(second.statistics.replayed > 0)
 
     first.close()
-    try flow.send(Self.part(2))
+    flow.send(Self.part(2))
     try flow.turn(admission, through: "network.sightings")
     try turn([second], flow)
     #expect(second.assignment.count == 4)
@@ -70,7 +69,7 @@ import Testing
     var members = [try flow.inference("0")]
     for part in 0..<Self.parts {
       for sighting in Self.part(part) {
-        try flow.send([sighting])
+        flow.send([sighting])
         try flow.turn(admission, through: "network.sightings")
         switch Int.random(in: 0..<12, using: &generator) {
         case 0 where members.count < 4: members.append(try flow.inference("\(generator.next())"))

@@ -34,7 +34,7 @@ import Testing
   @Test(arguments: ["", "garbage", "1 99 0", "2 0 0", "1 -4 0"])
   func `that cannot be read lets a stage start from the committed offset`(_ metadata: String) throws {
     let flow = try Flow()
-    try flow.send(Flow.crowd(0..<6, at: Places.street))
+    flow.send(Flow.crowd(0..<6, at: Places.street))
     let holder = try flow.log.session(
       SessionOptions(group: "admission", topics: ["network.sightings"], transactionalID: "before"))
     var batch = RecordBatch()

@@ -8,7 +8,7 @@ import Testing
   @Test func `that is started again reads what it needs without saying it twice, and goes on where it was`() throws {
     let whole = try Flow()
     whole.rule.minimumCameras = 3
-    try whole.send(Flow.crowd(0..<8, at: Places.street))
+    whole.send(Flow.crowd(0..<8, at: Places.street))
     try whole.run()
     let expected = try whole.hazardKeys()
     #expect(expected.map(\.revision) == [1, 2, 3, 4, 5, 6])
@@ -16,7 +16,7 @@ import Testing
     let flow = try Flow()
     flow.rule.minimumCameras = 3
     let sightings = Flow.crowd(0..<8, at: Places.street)
-    try flow.send(Array(sightings[..<5]))
+    flow.send(Array(sightings[..<5]))
     try flow.run()
     #expect(try flow.hazardKeys() == Array(expected[..<3]))
 
@@ -27,7 +27,7 @@ import Testing
     #expect(second.statistics.written == 0)
     #expect(try flow.hazardKeys() == Array(expected[..<3]))
 
-    try flow.send(Array(sightings[5...]))
+    flow.send(Array(sightings[5...]))
     let admission = try flow.admission()
     try flow.turn(admission, through: "network.sightings")
     #expect(admission.statistics.absorbed == 3)
@@ -37,7 +37,7 @@ import Testing
 
   @Test func `whose commit is refused does it again, and counts it once`() throws {
     let flow = try Flow()
-    try flow.send(Flow.crowd(0..<4, at: Places.street))
+    flow.send(Flow.crowd(0..<4, at: Places.street))
     let admission = try flow.admission()
     // The poll that takes the records, then the commit.
     flow.log.fail(call: flow.log.callCount + 2, .refused)
@@ -51,7 +51,7 @@ import Testing
 
   @Test func `whose commit was done but not answered does not do it again`() throws {
     let flow = try Flow()
-    try flow.send(Flow.crowd(0..<4, at: Places.street))
+    flow.send(Flow.crowd(0..<4, at: Places.street))
     let admission = try flow.admission()
     flow.log.fail(call: flow.log.callCount + 2, .answerLost)
     try flow.turnUntilCommitted(admission, of: "network.sightings", group: "admission")
@@ -62,7 +62,7 @@ import Testing
 
   @Test func `that has nothing to say commits how far it has read, once a second`() throws {
     let flow = try Flow()
-    try flow.send(Flow.crowd(0..<2, at: Places.street))
+    flow.send(Flow.crowd(0..<2, at: Places.street))
     let admission = try flow.admission()
     try flow.turn(admission, through: "network.sightings")
     let inference = try flow.inference()
@@ -80,7 +80,7 @@ import Testing
   @Test func `that lost its partitions writes nothing of what it held, and its successor all of it`() throws {
     let flow = try Flow()
     flow.limits.recordsPerBatch = 2
-    try flow.send(Flow.crowd(0..<6, at: Places.street))
+    flow.send(Flow.crowd(0..<6, at: Places.street))
     let admission = try flow.admission()
     try admission.step(wait: .zero)
     flow.log.expelMembers(of: "admission")
@@ -95,7 +95,7 @@ import Testing
     let first = try flow.admission("same")
     try first.step(wait: .zero)
     _ = try flow.admission("same")
-    try flow.send(Flow.crowd(0..<2, at: Places.street))
+    flow.send(Flow.crowd(0..<2, at: Places.street))
     let error = #expect(throws: LogError.self) {
       for _ in 0..<10 { try first.step(wait: .zero) }
       first.close()

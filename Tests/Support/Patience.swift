@@ -1,0 +1,29 @@
+public import Core
+internal import Glibc
+
+/// Waiting for something another process or thread does: the condition is asked again and again, never for longer than the
+/// deadline.
+public enum Patience {
+  public struct Exhausted: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  /// Blocks the calling thread, which must be one of the test's own (`onOwnThread`).
+  public static func wait(
+    for subject: String, within span: Timestamp.Span = .seconds(60), until condition: () throws -> Bool
+  ) throws {
+    let deadline = milliseconds() + span.milliseconds
+    while try !condition() {
+      if milliseconds() > deadline { throw Exhausted(description: "\(subject): not within \(span.seconds) s") }
+      _ = poll(nil, 0, pollMilliseconds)
+    }
+  }
+
+  private static let pollMilliseconds: Int32 = 5
+
+  private static func milliseconds() -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+  }
+}
