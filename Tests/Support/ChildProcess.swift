@@ -83,8 +83,16 @@ internal import Synchronization
     for descriptor in 3..<descriptorsMax { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
     var words: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+    // A task's thread blocks signals, and a program inherits that: it could not be ended politely.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process: pid_t = 0
-    let code = unsafe posix_spawn(&process, path, &actions, nil, &words, environ)
+    let code = unsafe posix_spawn(&process, path, &actions, &attributes, &words, environ)
     guard code == 0 else { throw Failed(reason: "starting \(path): errno \(code)") }
     return process
   }
