@@ -111,6 +111,8 @@ let package = Package(
         "Runtime", "Agent", "Admission", "Inference", "Alerts", "EventCodec", "KafkaLog", "HTTPFront", "Credentials",
         "swerve",
       ]),
+    tests("BrowserTests", "Browser", []),
+    tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),
   ],
   cLanguageStandard: .gnu11
 )

@@ -90,8 +90,13 @@ public protocol LogReader: AnyObject {
   /// Removes what is in `batch`, then fills it with up to `limit` records; waits at most `wait` for the first.
   func poll(into batch: inout RecordBatch, limit: Int, wait: Timestamp.Span) throws(LogError)
 
-  /// First and next offset of each partition as the broker says now: where "caught up" is.
+  /// First and next offset of each partition as the broker says now. The markers that end transactions have offsets,
+  /// too, so the last record seen need not be the one before the end: compare `positions`.
   func watermarks(topic: String) throws(LogError) -> [Int32: Range<Int64>]
+
+  /// Next offset of each partition, past markers that `poll` has skipped. A reader is caught up with a mark of
+  /// `watermarks` once its position has reached the upper bound; a poll that returns nothing may still move positions.
+  func positions(topic: String) throws(LogError) -> [Int32: Int64]
 
   func close()
 }

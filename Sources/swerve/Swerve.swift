@@ -5,7 +5,7 @@ import Foundation
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
-    .issuerIssue, .issuerVerify, .topology,
+    .issuerIssue, .issuerVerify, .replaySightings, .topology,
   ]
 
   static var overview: String {

@@ -110,6 +110,7 @@ struct TrafficTests {
         // The receiver corrects what the accelerometer has lost.
         speed = measured
         fixes.append((fix, gained, turned, driven))
+      case .recordingStarted: break
       case .anticipation(let score):
         #expect((0...1).contains(score.probability))
       case .recordingStarted: break

@@ -7,6 +7,9 @@ internal import Synchronization
     public var reason: String
   }
 
+  /// Descriptors a test process has at most; closing one that is not open does no harm.
+  private static let descriptorsMax: Int32 = 1_024
+
   /// Held while a pipe is made and while a program is started, so that no program inherits another's pipe.
   private static let starting = Mutex(())
 
@@ -76,6 +79,8 @@ internal import Synchronization
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe prepare(&actions)
+    // A broker that inherits a connection of the embedded one would keep it open after it was cut.
+    for descriptor in 3..<descriptorsMax { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
     var words: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var process: pid_t = 0

@@ -22,6 +22,10 @@ struct MemoryLogCursor {
     turns = []
   }
 
+  func positions(topic: Int) -> [Int32: Int64] {
+    Dictionary(uniqueKeysWithValues: offsets.filter { $0.key.topic == topic }.map { ($0.key.partition, $0.value) })
+  }
+
   /// Up to `limit` records; nil when there is none.
   func next(_ limit: Int, of topics: [String], in state: MemoryLogState) -> [Found]? {
     var found: [Found] = []

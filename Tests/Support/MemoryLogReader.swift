@@ -47,5 +47,12 @@ final class MemoryLogReader: LogReader {
     }
   }
 
+  func positions(topic: String) throws(LogError) -> [Int32: Int64] {
+    guard let index = topics.firstIndex(of: topic) else {
+      throw LogError(.other, operation: "positions of topic \(topic)", reason: "the reader does not read it")
+    }
+    return cursor.positions(topic: index)
+  }
+
   func close() { isClosed = true }
 }

@@ -59,6 +59,25 @@ extension RecordLogContract {
     try require(found == [0: 0..<0, 1: 0..<4], "the broker's first and next offsets are \(found)")
   }
 
+  func caughtUp() throws {
+    let topic = try topic("caughtup", partitions: 2)
+    let member = try session([topic], group: "caughtup")
+    for number in 0..<3 { try member.session.commit([record(topic, "\(number)", partition: 0)], positions: [:]) }
+    member.session.close()
+    let reader = try log.reader(topics: [topic], from: .beginning)
+    defer { reader.close() }
+    let ends = try reader.watermarks(topic: topic).mapValues(\.upperBound)
+    var batch = RecordBatch()
+    var seen = 0
+    let deadline = ContinuousClock.now + .milliseconds(patience.milliseconds)
+    while try reader.positions(topic: topic) != ends {
+      try require(ContinuousClock.now < deadline, "a reader's positions reach the ends \(ends)")
+      try reader.poll(into: &batch, limit: 10, wait: .milliseconds(100))
+      seen += batch.count
+    }
+    try require(seen == 3, "and then it has seen every record: \(seen)")
+  }
+
   func batchLimit() throws {
     let topic = try topic("limit", partitions: 2)
     try write((0..<25).map { record(topic, "\($0)", key: "\($0)") })

@@ -24,7 +24,7 @@ public struct RecordLogContract: Sendable {
   public enum Clause: String, CaseIterable, Sendable {
     case orderWithinAPartition, samePartitionForAKey, explicitPartition, tombstoneIsNoEmptyValue, bytesAndTimes
     case reportsCarryTokens, oversizedRecord, unknownTopic, topicsMadeTwice, closedHandles
-    case readFromBeginning, readFromEnd, readFromOffsets, severalTopics, watermarks, batchLimit, emptyPoll
+    case readFromBeginning, readFromEnd, readFromOffsets, severalTopics, watermarks, caughtUp, batchLimit, emptyPoll
     case commitIsRemembered, restIsReadOnce, restartReadsAgain, startChosenByListener, revokedMayCommit
     case twoMembersShare, positionNotHeld, oversizedCommit, positionsWithoutRecords, twinIsFenced
     /// Not the embedded broker, which does not undo a transaction.
@@ -51,6 +51,7 @@ public struct RecordLogContract: Sendable {
     case .readFromOffsets: try readFromOffsets()
     case .severalTopics: try severalTopics()
     case .watermarks: try watermarks()
+    case .caughtUp: try caughtUp()
     case .batchLimit: try batchLimit()
     case .emptyPoll: try emptyPoll()
     case .commitIsRemembered: try commitIsRemembered()

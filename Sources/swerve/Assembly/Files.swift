@@ -14,11 +14,14 @@ enum Files {
     return Array(data)
   }
 
-  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only.
+  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only. What is
+  /// no regular file (a device, a pipe, a link) is written into: renaming would put a file in its place.
   static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, replacing: Bool = true) throws(CommandFailure) {
     if !replacing, FileManager.default.fileExists(atPath: path) {
       throw CommandFailure(.cannotCreate, "\(path) is there already; it is not replaced")
     }
+    let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    if let kind, kind != .typeRegular, kind != .typeDirectory, !secret { return try writeInto(path, bytes) }
     let beside = path + ".new"
     let mode = secret ? 0o600 : 0o644
     guard
@@ -27,6 +30,16 @@ enum Files {
       unsafe rename(beside, path) == 0
     else {
       throw CommandFailure(.cannotCreate, "\(path) cannot be written; does its folder exist, and may this user write there?")
+    }
+  }
+
+  private static func writeInto(_ path: String, _ bytes: [UInt8]) throws(CommandFailure) {
+    guard let handle = FileHandle(forWritingAtPath: path) else {
+      throw CommandFailure(.cannotCreate, "\(path) cannot be written; may this user write there?")
+    }
+    defer { try? handle.close() }
+    do { try handle.write(contentsOf: Data(bytes)) } catch {
+      throw CommandFailure(.inputOutput, "\(path) cannot be written to its end")
     }
   }
 

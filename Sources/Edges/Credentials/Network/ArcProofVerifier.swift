@@ -10,16 +10,21 @@ public final class ArcProofVerifier: ProofVerifier {
 
   private let secret: IssuerSecret
   private var verifiers: [Int32: Verifier] = [:]
+  private var verified = VerifiedPresentations()
 
   public init(_ secret: IssuerSecret) { self.secret = secret }
 
   public func cameraOfSighting(_ proof: Proof, tile: Tile) throws(IdentityFault) -> UInt64 {
     guard proof.suite == .arcV1P256 else { throw .unknownSuite }
+    let context = Proof.sightingContext(tile: tile, day: proof.day)
+    let key = VerifiedPresentations.Key(presentation: proof.presentation, context: context, nonce: proof.nonce)
+    if let camera = verified.camera(of: key) { return camera }
     do {
       let tag = try verifier(of: proof.day).verify(
-        proof.presentation, presentationContext: Proof.sightingContext(tile: tile, day: proof.day), nonce: proof.nonce,
-        limit: Self.sightingLimit)
-      return Self.camera(of: tag)
+        proof.presentation, presentationContext: context, nonce: proof.nonce, limit: Self.sightingLimit)
+      let camera = Self.camera(of: tag)
+      verified.insert(camera, for: key)
+      return camera
     } catch {
       switch error {
       case .wrongLength, .invalidElement, .invalidScalar: throw .malformed

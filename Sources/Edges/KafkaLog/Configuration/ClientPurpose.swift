@@ -23,6 +23,10 @@ enum ClientPurpose {
     }
   }
 
+  /// Pause before a refused transaction request is sent again. The first request of a transaction is refused while the
+  /// broker still writes the markers of the one before; librdkafka's 100 ms would be most of a commit's time.
+  static let transactionRetryPause = Timestamp.Span.milliseconds(10)
+
   func properties(_ limits: KafkaLimits) -> [(name: String, value: String)] {
     switch self {
     case .administration: []
@@ -36,12 +40,16 @@ enum ClientPurpose {
       Self.producing(limits) + [
         ("transactional.id", options.transactionalID),
         ("transaction.timeout.ms", options.transactionTimeout.property),
+        ("retry.backoff.ms", Self.transactionRetryPause.property),
         // A record that cannot be delivered must be known before the transaction's own time is over.
         ("message.timeout.ms", Timestamp.Span(milliseconds: options.transactionTimeout.milliseconds / 4 * 3).property),
       ]
     case .reader(let partitions):
       // librdkafka gives the bound to each partition of a reader: the shares make the named total.
-      Self.consuming(limits, queueBytes: limits.consumerQueueBytes / max(1, partitions))
+      Self.consuming(limits, queueBytes: limits.consumerQueueBytes / max(1, partitions)) + [
+        // Only the end of a partition tells how far markers reach that no record follows.
+        ("enable.partition.eof", "true")
+      ]
     case .member(let options):
       Self.consuming(limits, queueBytes: limits.consumerQueueBytes) + [
         ("group.id", options.group),

@@ -68,6 +68,10 @@ final class KafkaReader: LogReader {
       wait = 0
       if message.code == RD_KAFKA_RESP_ERR_NO_ERROR {
         intake?.take(message, into: &batch)
+      } else if message.code == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+        intake?.reachEnd(message)
+        // The end of one partition is no record: the wait for one goes on.
+        if batch.isEmpty { wait = min(deadline.remaining, Self.slice) }
       } else if case .failed(let error) = ConsumerTrouble(message, operation: operation) {
         trouble = error
         return
@@ -87,6 +91,15 @@ final class KafkaReader: LogReader {
         client.pointer, topic, partition, &low, &high, max(1, deadline.remaining))
       guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw client.explain(LogError(code, operation: operation)) }
       found[partition] = max(0, low)..<max(0, low, high)
+    }
+    return found
+  }
+
+  func positions(topic: String) throws(LogError) -> [Int32: Int64] {
+    guard let intake, let index = intake.index(of: topic) else { throw closed() }
+    var found: [Int32: Int64] = [:]
+    for partition in 0..<Int32(clamping: partitionCounts[index]) {
+      found[partition] = intake.fence.position(topic: index, partition: partition)
     }
     return found
   }

@@ -16,6 +16,19 @@ struct PartitionFence {
     next[topic][index] = offset
   }
 
+  /// Passes offsets that no record has: markers at the end of a partition.
+  mutating func skip(topic: Int, partition: Int32, to offset: Int64) {
+    guard let now = position(topic: topic, partition: partition), offset > now else { return }
+    next[topic][Int(partition)] = offset
+  }
+
+  /// Next offset of a partition; nil where it is not held.
+  func position(topic: Int, partition: Int32) -> Int64? {
+    let index = Int(partition)
+    guard index >= 0, index < next[topic].count, next[topic][index] < Self.closed else { return nil }
+    return next[topic][index]
+  }
+
   /// Lets nothing through any more.
   mutating func closeAll() {
     for topic in next.indices { next[topic].removeAll(keepingCapacity: true) }

@@ -38,6 +38,13 @@ internal import Ports
       value: value)
   }
 
+  /// The broker said that the partition ends here for now.
+  mutating func reachEnd(_ message: borrowing MessageHandle) {
+    let raw = unsafe message.pointer.pointee
+    guard let topic = unsafe topicIndex(at: raw.rkt) else { return }
+    unsafe fence.skip(topic: topic, partition: raw.partition, to: raw.offset)
+  }
+
   private func topicIndex(at address: OpaquePointer?) -> Int? {
     for index in unsafe addresses.indices where unsafe addresses[index] == address { return index }
     return nil

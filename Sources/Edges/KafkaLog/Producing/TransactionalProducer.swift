@@ -51,20 +51,33 @@ final class TransactionalProducer {
         throw abort(because: error)
       }
     }
-    if !positions.isEmpty {
-      let list = PartitionList(capacity: positions.count)
-      for (place, position) in positions {
-        list.add(place.topic, place.partition, offset: position.offset, metadata: position.metadata)
-      }
-      let failure = unsafe KafkaFailure(
-        taking: rd_kafka_send_offsets_to_transaction(
-          client.pointer, list.pointer, group.pointer, max(1, deadline.remaining)))
-      if let failure { throw outcome(of: failure, by: deadline) }
-    }
+    if let failure = send(positions, group, by: deadline) { throw outcome(of: failure, by: deadline) }
     if let failure = unsafe KafkaFailure(
       taking: rd_kafka_commit_transaction(client.pointer, max(1, deadline.remaining)))
     {
       throw outcome(of: failure, by: deadline)
+    }
+  }
+
+  /// Puts the positions into the transaction. A coordinator that is busy has refused for certain, so it is asked again;
+  /// librdkafka itself does so only twice.
+  private func send(
+    _ positions: [NamedPartition: CommittedPosition], _ group: GroupMetadataHandle, by deadline: Deadline
+  ) -> KafkaFailure? {
+    guard !positions.isEmpty else { return nil }
+    let list = PartitionList(capacity: positions.count)
+    for (place, position) in positions {
+      list.add(place.topic, place.partition, offset: position.offset, metadata: position.metadata)
+    }
+    while true {
+      let failure = unsafe KafkaFailure(
+        taking: rd_kafka_send_offsets_to_transaction(
+          client.pointer, list.pointer, group.pointer, max(1, deadline.remaining)))
+      guard let failure, failure.isRetriable, !deadline.hasPassed,
+        failure.code == RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS
+          || failure.code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS
+      else { return failure }
+      _ = unsafe rd_kafka_poll(client.pointer, ClientPurpose.transactionRetryPause.callMilliseconds)
     }
   }
 
