@@ -28,20 +28,30 @@ final class MemoryLogStorage: @unchecked Sendable {
     _ operation: String, failingAs kind: LogError.Kind = .unavailable,
     _ body: (inout MemoryLogState) throws(LogError) -> Result
   ) throws(LogError) -> Result {
+    let (answer, isLost) = try counted(body)
+    guard let answer, !isLost else { throw fault(operation, kind) }
+    return answer
+  }
+
+  /// What was done is handed out even when its answer is lost: it may close itself when it goes, which takes the lock.
+  private func counted<Result>(
+    _ body: (inout MemoryLogState) throws(LogError) -> Result
+  ) throws(LogError) -> (answer: Result?, isLost: Bool) {
     condition.lock()
     defer {
       condition.broadcast()
       condition.unlock()
     }
     state.calls += 1
-    let error = LogError(kind, operation: operation, reason: "fault at call \(state.calls)", hint: "asked for by a test")
     switch state.faults.removeValue(forKey: state.calls) {
-    case nil: return try body(&state)
-    case .refused: throw error
-    case .answerLost:
-      _ = try body(&state)
-      throw error
+    case nil: return (try body(&state), false)
+    case .refused: return (nil, true)
+    case .answerLost: return (try body(&state), true)
     }
+  }
+
+  private func fault(_ operation: String, _ kind: LogError.Kind) -> LogError {
+    LogError(kind, operation: operation, reason: "a fault", hint: "asked for by a test")
   }
 
   /// Tries until `body` returns something or the wait is over.

@@ -9,7 +9,7 @@ public enum SwerveProgram {
   }()
 
   /// Runs it to its end.
-  public static func run(_ arguments: String..., umask: String = "022") throws -> (status: Int32, output: String) {
+  public static func run(_ arguments: [String], umask: String = "022") throws -> (status: Int32, output: String) {
     let folder = try TemporaryFolder()
     let output = folder.path + "/output"
     let status = try ChildProcess.run(

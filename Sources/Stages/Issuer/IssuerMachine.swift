@@ -8,6 +8,9 @@ public import Ports
 public final class IssuerMachine {
   public typealias Store = any Outbox
 
+  /// Days that are remembered of one vehicle where credentials are given for any day: 36 kB.
+  public static let maximumRecordedDays = 1_000
+
   private let issuing: any CredentialIssuing
   private let signatures: any SignatureChecking
   private let store: Store
@@ -70,8 +73,9 @@ public final class IssuerMachine {
     do {
       let response = try issuing.respond(to: request, day: day)
       if !issued.contains(where: { $0.day == day }) {
-        issued = (issued + [(day, digest)]).suffix(3)
-        try save(issued, key)
+        // Every day that can still be asked for, whichever was last, and one more for a clock that is set back.
+        issued = anyDay ? issued.suffix(Self.maximumRecordedDays - 1) : issued.filter { abs(Int64($0.day) - today) <= 2 }
+        try save(issued + [(day, digest)], key)
       }
       return response
     } catch let refusal as Refusal {
@@ -81,7 +85,7 @@ public final class IssuerMachine {
     }
   }
 
-  // MARK: Storage: (day, 4 bytes ‖ SHA-256 of the request, 32 bytes) of the last three days.
+  // MARK: Storage: (day, 4 bytes ‖ SHA-256 of the request, 32 bytes) of each day.
 
   private func stored(_ key: [UInt8]) throws(Refusal) -> [(day: Int32, digest: [UInt8])] {
     let bytes: [UInt8]

@@ -144,9 +144,10 @@ public final class StageRuntime<Machine: PartitionMachine> {
       }
       partitions[key] = owned
     }
-    for (name, amount) in output.takeCounts() { statistics.counts[name, default: 0] += amount }
     guard !positions.isEmpty || !output.records.isEmpty else { return }
     try session.commit(output.records, positions: positions)
+    // After the commit: what is lost and done again is counted once.
+    for (name, amount) in output.takeCounts() { statistics.counts[name, default: 0] += amount }
     statistics.transactions += 1
     statistics.written += output.records.count
     output.records.removeAll(keepingCapacity: true)

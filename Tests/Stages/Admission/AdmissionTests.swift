@@ -128,7 +128,7 @@ import Testing
   @Test func `wants a proof, of the day`() throws {
     try expect(changed { $0.proof = nil }, isRejectedFor: .proofMissing)
     try expect(changed { $0.proof?.day += 1 }, isRejectedFor: .proofDay)
-    try expect(changed { $0.proof?.day = .min }, isRejectedFor: .proofDay)
+    try expect(changed { $0.proof?.day = 0 }, isRejectedFor: .proofDay)
     let yesterday = Self.time - .hours(24)
     try expect(
       changed { $0.proof = try? mint.proof(camera: 1, at: $0.position, time: yesterday) }, isRejectedFor: .proofDay)

@@ -64,7 +64,8 @@ import Testing
       #expect(hazard.position.distance(to: centre) < .meters(2))
       let partition = Int(Region(containing: hazard.position).partition(of: place.partitions))
       #expect(flow.log.contents(of: "network.hazards")[partition].count == 1)
-      for rows in try flow.admittedIDs() { #expect(rows.isEmpty || rows.count == 10) }
+      // Well within the reach of the copies, either side sees all of it.
+      if abs(shift) < 200 { for rows in try flow.admittedIDs() { #expect(rows.isEmpty || rows.count == 10) } }
     }
   }
 

@@ -35,7 +35,7 @@ import Testing
       call += 1
       if call > Flow.turnsMax { throw Flow.Stuck() }
     }
-    #expect(call > 20)
+    #expect(call > 15)
   }
 
   private struct Outcome: Equatable {

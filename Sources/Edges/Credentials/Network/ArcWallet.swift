@@ -49,7 +49,9 @@ public final class ArcWallet: CredentialWallet {
       return remember(value, day)
     }
     guard let value = try request(day) else { return nil }
+    // In this order: after a crash between the two the request is there to be answered again.
     try store(Self.credentialKey(day), value.serialized)
+    try store(Self.requestKey(day), nil)
     try forget(before: day)
     return remember(value, day)
   }
@@ -73,9 +75,7 @@ public final class ArcWallet: CredentialWallet {
       }
       guard let answer = try issuer.issue(day: day, request: request) else { return nil }
       let publicKey = try ServerPublicKey(serialized: answer.publicKey)
-      let credential = try Credential.finalize(secrets, publicKey: publicKey, request: request, response: answer.response)
-      try store(Self.requestKey(day), nil)
-      return credential
+      return try Credential.finalize(secrets, publicKey: publicKey, request: request, response: answer.response)
     } catch let fault as IdentityFault {
       throw fault
     } catch {
