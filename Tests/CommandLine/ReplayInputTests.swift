@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The table of a replay")
 struct ReplayInputTests {
-  private func status(_ lines: [String], header: String? = SightingsFile.header) async throws -> ExitStatus {
+  private func status(_ lines: [String], header: String? = SightingsFile.header) async throws -> swerve.ExitStatus {
     let file = try SightingsFile(lines, header: header)
     let status = await Swerve.run(["replay", "sightings", file.input, "-o", file.output, "--trusted"])
     if status != .success { #expect(!FileManager.default.fileExists(atPath: file.output)) }
