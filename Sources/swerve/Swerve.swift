@@ -5,7 +5,7 @@ import Foundation
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
-    .issuerIssue, .issuerVerify, .replaySightings, .topology,
+    .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
   static var overview: String {
