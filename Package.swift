@@ -103,7 +103,8 @@ let package = Package(
     tests("SealingTests", "Edges/Sealing", ["Sealing"]),
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
-    tests("ArchitectureTests", "Architecture", []),
+    tests("ArchitectureTests", "Architecture", ["swerve"]),
+    tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer"]),
     tests("DemoTests", "Demo", ["swerve"]),
     tests(
       "SimulationTests", "Simulation",

@@ -48,6 +48,8 @@ final class PublicFront: Sendable {
 
   var port: UInt16 { server.port }
   var streamPort: UInt16 { streams.port }
+  /// Of both ports.
+  var routes: [RouteName] { server.routes + streams.routes }
 
   /// - Parameters:
   ///   - moreStreams: streams of a demo, on the same port.

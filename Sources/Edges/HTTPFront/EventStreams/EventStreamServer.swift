@@ -68,6 +68,8 @@ public final class EventStreamServer: Sendable {
 
   public var port: UInt16 { server.port }
 
+  package var routes: [RouteName] { server.routes }
+
   /// Ends every stream with a goodbye; clients come back after `retryDelay`.
   public func stop(within deadline: Timestamp.Span = .seconds(5)) async {
     heartbeats.withLock { $0.take() }?.cancel()

@@ -44,6 +44,9 @@ public struct Router: Sendable {
     let handler: Handler
   }
 
+  /// What it answers, in the order of looking: for a description of the interface to be held against.
+  package var inventory: [RouteName] { routes.map { RouteName(method: $0.method, template: $0.path.text) } }
+
   enum Match: Sendable {
     case route(Route, PathParameters)
     /// The path is known, the method is not.

@@ -41,6 +41,8 @@ public final class HTTPServer: Sendable {
   /// The port it listens on; 0 while it is not running.
   public var port: UInt16 { running.withLock { $0?.port ?? 0 } }
 
+  package var routes: [RouteName] { router.inventory }
+
   /// Requests whose answers are not out yet.
   public var requestsInFlight: Int { running.withLock { $0?.dispatcher.exchangeCount ?? 0 } }
 
