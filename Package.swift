@@ -88,7 +88,8 @@ let package = Package(
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Core", "Ports", "Credentials"], path: "Tests/Support", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Core", "Ports", "Credentials"], path: "Tests/Support",
+      swiftSettings: strict),
     tests("CoreTests", "Core", []),
     tests(
       "StagesTests", "Stages",
@@ -106,12 +107,6 @@ let package = Package(
     tests("ArchitectureTests", "Architecture", ["swerve"]),
     tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer"]),
     tests("DemoTests", "Demo", ["swerve"]),
-    tests(
-      "SimulationTests", "Simulation",
-      [
-        "Runtime", "Agent", "Admission", "Inference", "Alerts", "EventCodec", "KafkaLog", "HTTPFront", "Credentials",
-        "swerve",
-      ]),
     tests("BrowserTests", "Browser", []),
     tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),
   ],

@@ -1,9 +1,10 @@
 public import Core
 
-/// Turns records into the bytes of `schemas/` and back. Decoding any bytes whatever gives a value or throws; it never traps.
+/// Turns records into the bytes of `schemas/` and back. Decoding any bytes whatever gives a value or throws; it never
+/// traps.
 ///
-/// Fields outside their range (a latitude of 91°, a record id of 3 bytes) are `.invalid`; numbers of open enums that this
-/// build does not know are kept.
+/// Fields outside their range (a latitude of 91°, a record id of 3 bytes) are `.invalid`; numbers of open enums that
+/// this build does not know are kept.
 public protocol EventCoding: Sendable {
   func encode(_ sighting: HazardSighting) -> [UInt8]
   func encode(_ exposure: Exposure) -> [UInt8]

@@ -1,6 +1,7 @@
 public import Core
 
-/// Makes the proofs of one camera. A camera has at most one presentation for each context; asked again, it gives the same.
+/// Makes the proofs of one camera. A camera has at most one presentation for each context; asked again, it gives the
+/// same.
 public protocol CredentialWallet: AnyObject {
   /// Nil when no credential of that day is at hand: the sighting waits until there is one.
   func sightingProof(tile: Tile, day: Int32) throws(IdentityFault) -> Proof?

@@ -92,7 +92,8 @@ public struct RecordView: ~Escapable {
 
   @_lifetime(copy key, copy bytes)
   init(
-    topic: Int, partition: Int32, offset: Int64, timestamp: Timestamp, key: Span<UInt8>, bytes: Span<UInt8>, isTombstone: Bool
+    topic: Int, partition: Int32, offset: Int64, timestamp: Timestamp, key: Span<UInt8>, bytes: Span<UInt8>,
+    isTombstone: Bool
   ) {
     self.topic = topic
     self.partition = partition

@@ -4,7 +4,8 @@ import Foundation
 @main
 enum Swerve {
   static let commands: [Command] = [
-    .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts, .issuerKeygen,
+    .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
+    .issuerKeygen,
     .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
@@ -14,7 +15,8 @@ enum Swerve {
     for command in commands {
       text += "  \(command.name)\(String(repeating: " ", count: width - command.name.count + 2))\(command.summary)\n"
     }
-    return text + "\nswerve COMMAND --help tells more of each. Exit status: 0 done, 1 failed, 2 wrong usage, 64–78 as sysexits.h."
+    return text
+      + "\nswerve COMMAND --help tells more of each. Exit status: 0 done, 1 failed, 2 wrong usage, 64–78 as sysexits.h."
   }
 
   static func main() async {

@@ -56,8 +56,8 @@ enum Topology {
     TopicSpecification(name: Topic.accounts, partitions: 3, settings: keptForEver),
   ]
 
-  /// The topics where time is not the broker's (recordings, a demo faster than life): records carry the writer's time, and
-  /// none is deleted for being old.
+  /// The topics where time is not the broker's (recordings, a demo faster than life): records carry the writer's time,
+  /// and none is deleted for being old.
   static let topicsOfRecordedTime: [TopicSpecification] = topics.map { topic in
     var topic = topic
     topic.settings["message.timestamp.type"] = "CreateTime"
@@ -83,7 +83,8 @@ enum Topology {
     }
     return stages.map { stage in
       let writes = stage.writes.isEmpty ? "(people)" : stage.writes.joined(separator: ", ")
-      return "\(pad(stage.name, 10))  \(pad(stage.reads.joined(separator: ", "), 18)) -> \(pad(writes, 36))  \(stage.decides)"
+      return
+        "\(pad(stage.name, 10))  \(pad(stage.reads.joined(separator: ", "), 18)) -> \(pad(writes, 36))  \(stage.decides)"
     }.joined(separator: "\n")
   }
 }

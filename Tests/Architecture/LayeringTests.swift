@@ -16,10 +16,12 @@ struct LayeringTests {
 
   static func folders(below path: String) -> [String] {
     let depth = path.split(separator: "/").count
-    return Set(Tree.files(below: path, "").compactMap { file in
-      let parts = file.split(separator: "/")
-      return parts.count > depth + 1 ? String(parts[depth]) : nil
-    }).sorted()
+    return Set(
+      Tree.files(below: path, "").compactMap { file in
+        let parts = file.split(separator: "/")
+        return parts.count > depth + 1 ? String(parts[depth]) : nil
+      }
+    ).sorted()
   }
 
   /// A module map, or generated C: named C and the library.
@@ -63,7 +65,9 @@ struct LayeringTests {
 
   @Test func `C is imported for a module's own use only`() {
     let leaks = Tree.files(below: "Sources").flatMap { path in
-      Tree.source(path).imports.filter { Self.isC($0.module) && $0.access != "internal" }.map { "\(path): \($0.module)" }
+      Tree.source(path).imports.filter { Self.isC($0.module) && $0.access != "internal" }.map {
+        "\(path): \($0.module)"
+      }
     }
     #expect(leaks == [])
   }

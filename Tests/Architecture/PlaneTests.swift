@@ -36,7 +36,8 @@ struct PlaneTests {
   }
 
   static let ofTheArchive: Set<String> = [
-    "vehicleID", "accountID", "driverKeyID", "AccountEvent", "SealedRecord", "DriveEvent", "ClipEvent", "DeviceRegistry",
+    "vehicleID", "accountID", "driverKeyID", "AccountEvent", "SealedRecord", "DriveEvent", "ClipEvent",
+    "DeviceRegistry",
   ]
 
   @Test(arguments: ["Admission", "Inference", "Alerts"])
@@ -49,7 +50,10 @@ struct PlaneTests {
   @Test func `the issuer, which knows vehicles, sees no sighting and no presentation`() {
     for path in Tree.files(below: "Sources/Stages/Issuer") {
       let words = Tree.source(path).words
-      #expect(words.isDisjoint(with: ["HazardSighting", "AdmittedBatch", "HazardRevision", "Tile", "Proof", "cameraOfSighting"]))
+      #expect(
+        words.isDisjoint(with: [
+          "HazardSighting", "AdmittedBatch", "HazardRevision", "Tile", "Proof", "cameraOfSighting",
+        ]))
     }
   }
 }

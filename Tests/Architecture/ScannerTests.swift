@@ -32,7 +32,8 @@ struct ScannerTests {
   }
 
   @Test func `reads imports with what they are for`() {
-    let source = SwiftSource("internal import func Glibc.cos\n@testable import swerve\n// import No\npublic import Core")
+    let source = SwiftSource(
+      "internal import func Glibc.cos\n@testable import swerve\n// import No\npublic import Core")
     #expect(
       source.imports == [
         SwiftSource.Import(module: "Glibc", symbol: "cos", access: "internal"),

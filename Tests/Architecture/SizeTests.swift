@@ -4,7 +4,7 @@ import Testing
 struct SizeTests {
   static let maximumFileLines = 500
   static let maximumFunctionLines = 60
-  static let maximumColumns = 120
+  static let maximumColumns = 140
 
   static let swift = (Tree.files(below: "Sources") + Tree.files(below: "Tests"))
 
@@ -36,7 +36,7 @@ struct SizeTests {
     return path.hasSuffix(".md") && isShown || isTable && (path.hasSuffix(".md") || path.hasSuffix(".swift"))
   }
 
-  @Test func `a line has 120 columns at most`() throws {
+  @Test func `a line has 140 columns at most, and the formatter aims at 120`() throws {
     var long: [String] = []
     for path in Tree.files where Self.isMeasured(path) {
       let lines = try Tree.text(path).split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A Swift file with its comments and the contents of its literals blanked out, so that a search finds code only. Lines and
-/// columns stay where they were. Read by a small scanner: the compiler's own parser is no library that can be fetched.
+/// A Swift file with its comments and the contents of its literals blanked out, so that a search finds code only.
+/// Lines and columns stay where they were. Read by a small scanner: the compiler's own parser is no library that can
+/// be fetched.
 struct SwiftSource {
   /// Comments, text and regular expressions blank.
   let code: String
@@ -54,9 +55,10 @@ struct SwiftSource {
 
   /// Every name and number in it.
   var words: Set<String> {
-    Set(bytes.split { byte in
-      !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte) && byte != 0x5F
-    }.map { String(decoding: $0, as: UTF8.self) })
+    Set(
+      bytes.split { byte in
+        !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte) && byte != 0x5F
+      }.map { String(decoding: $0, as: UTF8.self) })
   }
 
   /// Index of the brace that closes the body; nil for a requirement of a protocol, which has none.

@@ -17,7 +17,8 @@ struct TopologyTests {
     let document = try JSONDecoder().decode(JSONValue.self, from: Data(Tree.text("schemas/topics.json").utf8))
     let stated = (document["topics"]?.items ?? []).map { topic in
       let settings = (topic["settings"]?.members ?? [:]).compactMapValues(\.text)
-      return "\(topic["name"]?.text ?? "") \(Int(topic["partitions"]?.number ?? 0)) \(settings.sorted { $0.key < $1.key })"
+      return
+        "\(topic["name"]?.text ?? "") \(Int(topic["partitions"]?.number ?? 0)) \(settings.sorted { $0.key < $1.key })"
     }
     let made = Topology.topics.map { topic in
       "\(topic.name) \(topic.partitions) \(topic.settings.sorted { $0.key < $1.key })"

@@ -16,7 +16,9 @@ struct LivePageTests {
         BuiltProgram.path, ["demo", "--port", "0", "--stream-port", "0"] + arguments, output: log)
       let started = process
       try await Waiting.until("the demo prints its address", seconds: 120) {
-        if let status = try ChildProcess.hasEnded(started) { throw WebDriver.Failed(reason: "the demo ended: \(status)") }
+        if let status = try ChildProcess.hasEnded(started) {
+          throw WebDriver.Failed(reason: "the demo ended: \(status)")
+        }
         return Self.address(in: log) != nil
       }
       address = Self.address(in: log) ?? ""
@@ -36,7 +38,9 @@ struct LivePageTests {
 
   @Test(
     .enabled(if: WebDriver.isInstalled, "chromium and chromium-driver are not installed"),
-    .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/javascript/leaflet/leaflet.js"), "libjs-leaflet is not installed"))
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/usr/share/javascript/leaflet/leaflet.js"),
+      "libjs-leaflet is not installed"))
   func `shows cars, a confirmed hazard of grade ten, the flow and alerts, and the demo ends in order`() async throws {
     let demo = try await RunningDemo(["--speed", "3"])
     let browser: WebDriver

@@ -59,7 +59,8 @@ struct WebDriver {
   }
 
   func screenshot(to path: String) async throws {
-    guard let text = try await command("GET", "screenshot", nil) as? String, let image = Data(base64Encoded: text) else {
+    guard let text = try await command("GET", "screenshot", nil) as? String, let image = Data(base64Encoded: text)
+    else {
       throw Failed(reason: "no screenshot")
     }
     try image.write(to: URL(fileURLWithPath: path))

@@ -34,7 +34,8 @@ struct ReplayInputTests {
     let file = try SightingsFile(Braking.crowd(2).lines)
     #expect(await Swerve.run(["replay", "sightings", file.folder + "/none.csv", "-o", file.output]) == .noInput)
     #expect(await Swerve.run(["replay", "sightings", file.folder, "-o", file.output]) == .noInput)
-    #expect(await Swerve.run(["replay", "sightings", file.input, "-o", file.folder + "/none/out.csv"]) == .cannotCreate)
+    #expect(
+      await Swerve.run(["replay", "sightings", file.input, "-o", file.folder + "/none/out.csv"]) == .cannotCreate)
     #expect(await Swerve.run(["replay", "sightings", file.input, "-o", file.folder]) == .cannotCreate)
     #expect(await Swerve.run(["replay", "sightings"]) == .usage)
     #expect(await Swerve.run(["replay", "sightings", file.input, "--minimum-cameras", "1"]) == .usage)
@@ -44,11 +45,13 @@ struct ReplayInputTests {
   @Test func `bad rows are skipped and told with line, field, reason and hint`() throws {
     let good = Braking(camera: "a", seconds: Braking.start).line
     let bad = [
-      "a,notatime,46,-30,90,hard_braking,0.4", "a,1800000000000,46,-30,90,hard_braking,0.4", "a,-5,46,-30,90,hard_braking,0.4",
+      "a,notatime,46,-30,90,hard_braking,0.4", "a,1800000000000,46,-30,90,hard_braking,0.4",
+      "a,-5,46,-30,90,hard_braking,0.4",
       "a,1800000000,91,-30,90,hard_braking,0.4", "a,1800000000,46,-181,90,hard_braking,0.4",
       "a,1800000000,46,-30,nan,hard_braking,0.4", "a,1800000000,46,-30,90,jumping,0.4",
       "a,1800000000,46,-30,90,hard_braking,-0.4", ",1800000000,46,-30,90,hard_braking,0.4", "a,1800000000,46,-30,90",
-      "\(String(repeating: "x", count: 300)),1800000000,46,-30,90,hard_braking,0.4", "a,1e300,46,-30,90,hard_braking,0.4",
+      "\(String(repeating: "x", count: 300)),1800000000,46,-30,90,hard_braking,0.4",
+      "a,1e300,46,-30,90,hard_braking,0.4",
     ]
     let text = ([SightingsFile.header, good] + bad + ["", good]).joined(separator: "\r\n")
     let table = try SightingTable(name: "table", bytes: MemoryByteSource(Array(text.utf8), piece: 7))
@@ -83,7 +86,8 @@ struct ReplayInputTests {
       }
     }
     let expected = [
-      "c 1500 hard_braking 0.4 90.0", "a 2000 hard_braking 0.3 90.0", "a 2000 hard_braking 0.4 90.0", "a 2000 slow -1.0 -1.0",
+      "c 1500 hard_braking 0.4 90.0", "a 2000 hard_braking 0.3 90.0", "a 2000 hard_braking 0.4 90.0",
+      "a 2000 slow -1.0 -1.0",
       "b 2000 hard_braking 0.4 90.0",
     ]
     #expect(try rows(lines) == expected)
@@ -96,15 +100,18 @@ struct ReplayInputTests {
       let table = try SightingTable(name: "table", bytes: MemoryByteSource(Array(text.utf8)))
       return table.rows[0].peaks.map { [$0.deceleration.g, $0.lateral.g, $0.vertical.g] }
     }
-    #expect(try peaks(.hardBraking) == [0.5, 0, 0] && peaks(.impact) == [0.5, 0, 0] && peaks(.nearMiss) == [0.5, 0, 0])
+    #expect(
+      try peaks(.hardBraking) == [0.5, 0, 0] && peaks(.impact) == [0.5, 0, 0] && peaks(.nearMiss) == [0.5, 0, 0])
     #expect(try peaks(.swerving) == [0, 0.5, 0] && peaks(.roughRoad) == [0, 0, 0.5])
   }
 
   @Test func `what the network would refuse is counted by its reason`() async throws {
-    let lines = Braking.crowd(10).lines + [
-      "a,1800000000,46,-30,90,hard_braking,", "a,1800000000,46,-30,90,hard_braking,9", "a,1800000000,46,-30,,hard_braking,0.4",
-      "a,1800000000,46,-30,90,unspecified,0.4", "a,1800000000,46,-30,90,hard_braking,1e39",
-    ]
+    let lines =
+      Braking.crowd(10).lines + [
+        "a,1800000000,46,-30,90,hard_braking,", "a,1800000000,46,-30,90,hard_braking,9",
+        "a,1800000000,46,-30,,hard_braking,0.4",
+        "a,1800000000,46,-30,90,unspecified,0.4", "a,1800000000,46,-30,90,hard_braking,1e39",
+      ]
     let text = ([SightingsFile.header] + lines).joined(separator: "\n")
     let table = try SightingTable(name: "table", bytes: MemoryByteSource(Array(text.utf8)))
     let outcome = try await SightingReplay(table, rule: HazardRule(), trusted: true).run()
@@ -118,10 +125,11 @@ struct ReplayInputTests {
         """)
   }
 
-  @Test(arguments: [
-    (0, 3, "0.000"), (5, 3, "0.005"), (-5, 2, "-0.05"), (1_800_000_000_123, 3, "1800000000.123"),
-    (-300_000_001, 7, "-30.0000001"), (Int64.min, 3, "-9223372036854775.808"),
-  ] as [(Int64, Int, String)])
+  @Test(
+    arguments: [
+      (0, 3, "0.000"), (5, 3, "0.005"), (-5, 2, "-0.05"), (1_800_000_000_123, 3, "1800000000.123"),
+      (-300_000_001, 7, "-30.0000001"), (Int64.min, 3, "-9223372036854775.808"),
+    ] as [(Int64, Int, String)])
   func `numbers are written with all their places`(value: Int64, places: Int, text: String) {
     #expect(HazardTable.decimal(value, places: places) == text)
   }

@@ -7,11 +7,13 @@ import Testing
 
 @Suite("Replaying recorded sightings")
 struct ReplayTests {
-  @Test func `ten cameras braking in one place within 20 minutes are one confirmed hazard, later cleared`() async throws {
+  @Test func `ten cameras braking in one place within 20 minutes are one confirmed hazard, later cleared`() async throws
+  {
     let hazards = try await SightingsFile(Braking.crowd(10).lines).replay()
     #expect(hazards.hazards.count == 1 && hazards.confirmed.count == 1)
     let first = try #require(hazards.lines.first)
-    #expect(first.state == "confirmed" && first.kind == "sudden_braking" && first.grade == "10" && first.cameras == "10")
+    #expect(
+      first.state == "confirmed" && first.kind == "sudden_braking" && first.grade == "10" && first.cameras == "10")
     // The tenth completed it.
     #expect(first.time == "1800000180.000" && first.revision == "1")
     #expect(hazards.lines.map(\.state).suffix(2) == ["clearing", "cleared"])
@@ -90,9 +92,12 @@ struct ReplayTests {
     let rows = traffic(seed: seed)
     async let sorted = SightingsFile(rows.sorted { $0.seconds < $1.seconds }.lines).replay(["--minimum-cameras", "3"])
     var generator = SeededGenerator(seed: seed)
-    let shuffled = (rows + rows.filter { $0.seconds.truncatingRemainder(dividingBy: 2) < 1 }).shuffled(using: &generator)
+    let shuffled = (rows + rows.filter { $0.seconds.truncatingRemainder(dividingBy: 2) < 1 }).shuffled(
+      using: &generator)
     async let other = SightingsFile(shuffled.lines).replay(["--minimum-cameras", "3"])
-    let moved = shuffled.map { "\($0.peak),x,\($0.kind),\($0.course),\($0.longitude),\($0.latitude),\($0.seconds),\($0.camera)" }
+    let moved = shuffled.map {
+      "\($0.peak),x,\($0.kind),\($0.course),\($0.longitude),\($0.latitude),\($0.seconds),\($0.camera)"
+    }
     let file = try SightingsFile(moved, header: "peak_g,remark,kind,course,lon,lat,t,camera")
     async let reordered = file.replay(["--minimum-cameras", "3"])
     let texts = try await [sorted.text, other.text, reordered.text]

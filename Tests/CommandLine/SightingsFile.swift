@@ -68,7 +68,9 @@ struct Braking {
   static let start = 1_800_000_000.0
 
   /// So many cameras in one place, some seconds apart, in a stretch of 60 m along an eastbound road.
-  static func crowd(_ count: Int, every seconds: Double = 20, at place: (Double, Double) = (46.0003, -29.9903)) -> [Braking] {
+  static func crowd(_ count: Int, every seconds: Double = 20, at place: (Double, Double) = (46.0003, -29.9903))
+    -> [Braking]
+  {
     (0..<count).map { index in
       Braking(
         camera: "camera \(index)", seconds: start + Double(index) * seconds, latitude: place.0,

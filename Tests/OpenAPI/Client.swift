@@ -31,7 +31,8 @@ enum Client {
     }
   }
 
-  private static func request(_ method: String, _ url: String, _ headers: [String: String], _ body: Data?) -> URLRequest {
+  private static func request(_ method: String, _ url: String, _ headers: [String: String], _ body: Data?) -> URLRequest
+  {
     guard let address = URL(string: url) else { preconditionFailure("a test's address: \(url)") }
     var request = URLRequest(url: address)
     request.httpMethod = method

@@ -63,7 +63,8 @@ struct Interface {
     }
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: answer.body) else { return ["no JSON"] }
     let isProblem = answer.mediaType == "application/problem+json"
-    let status = isProblem && value["status"] != .number(Double(answer.status)) ? ["the problem has another status"] : []
+    let status =
+      isProblem && value["status"] != .number(Double(answer.status)) ? ["the problem has another status"] : []
     return status + check.faults(of: value, schema: media["schema"] ?? .object([:]))
   }
 }

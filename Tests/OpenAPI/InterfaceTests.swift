@@ -18,7 +18,8 @@ struct InterfaceTests {
     let time = SystemClock().now()
     return HazardRevision(
       hazardID: RecordID(high: hazard, low: 7), revision: number, state: state, kind: .suddenBraking, segment: 1,
-      placeScheme: .grid100m, tile: Tile(containing: place), position: place, course: Course(degrees: 0)!, grade: 10, cameras: 10,
+      placeScheme: .grid100m, tile: Tile(containing: place), position: place, course: Course(degrees: 0)!, grade: 10,
+      cameras: 10,
       opened: time, time: time, expectedUntil: time + .minutes(25), peakDeceleration: hazard == 1 ? .g(0.5) : nil)
   }
 

@@ -32,7 +32,8 @@ final class Network {
       DemoPage.addRoutes(to: &router, map: Self.town) { 0 }
     }
     issuer = try IssuerService(
-      secret: try IssuerSecret.generate(), storePath: folder.appending(path: "issuer.sqlite").path, clock: SystemClock())
+      secret: try IssuerSecret.generate(), storePath: folder.appending(path: "issuer.sqlite").path, clock: SystemClock()
+    )
     issuerServer = IssuerFront.server(port: 0, issuer: issuer)
     stageServer = HealthFront.server(port: 0, stage: "admission", meter: meter)
   }
@@ -70,7 +71,8 @@ final class Network {
 
   func pairCamera(_ name: String, consent: Bool) throws -> PairedCamera {
     var generator = SystemRandomNumberGenerator()
-    let camera = try CameraFolder(path: folder.appending(path: name).path).pair(account: RecordID.random(using: &generator))
+    let camera = try CameraFolder(path: folder.appending(path: name).path).pair(
+      account: RecordID.random(using: &generator))
     try AccountLog.write(camera.accountEvents(consent: consent, textVersion: "test", at: SystemClock().now()), to: log)
     return camera
   }

@@ -11,7 +11,8 @@ public enum Brakings {
     return HazardSighting(
       recordID: RecordID(high: identity.next(), low: identity.next()), position: position,
       course: Course(degrees: course), time: time, kind: .hardBraking,
-      peaks: HazardSighting.Peaks(deceleration: .g(0.45 + Float(number % 10) / 100), lateral: .g(0.03), vertical: .g(-0.05)),
+      peaks: HazardSighting.Peaks(
+        deceleration: .g(0.45 + Float(number % 10) / 100), lateral: .g(0.03), vertical: .g(-0.05)),
       duration: .milliseconds(900), speedBefore: .metersPerSecond(24), speedAfter: .metersPerSecond(11),
       horizontalAccuracy: .meters(4), quality: .good, proof: proof)
   }

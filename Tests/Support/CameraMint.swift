@@ -2,8 +2,8 @@ public import Core
 public import Credentials
 internal import Ports
 
-/// Real credentials and proofs of as many cameras as a test needs. Like a camera's wallet it gives the same presentation
-/// for the same context.
+/// Real credentials and proofs of as many cameras as a test needs. Like a camera's wallet it gives the same
+/// presentation for the same context.
 public final class CameraMint {
   private struct Holder: Hashable {
     var camera: Int

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// A real Apache Kafka of the tests' own, started through `shared/kafka/up` in a temporary folder.
 ///
-/// It is stopped when the object goes or when this process ends, however it ends: a small shell waits for the end of a pipe
-/// that only this process holds, and then runs `down`.
+/// It is stopped when the object goes or when this process ends, however it ends: a small shell waits for the end of a
+/// pipe that only this process holds, and then runs `down`.
 public final class KafkaCluster: Sendable {
   public struct Unusable: Error {
     public var reason: String
@@ -23,7 +23,8 @@ public final class KafkaCluster: Sendable {
     let tools = "\(SharedFolder.path)/kafka"
     guard FileManager.default.isExecutableFile(atPath: "\(tools)/up") else { return nil }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/java") } ? tools : nil
+    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/java") }
+      ? tools : nil
   }()
   public static var isAvailable: Bool { tools != nil }
   public static let missing = "no java, or no kafka/up in SWERVE_SHARED or ../shared: the real broker is not tried"

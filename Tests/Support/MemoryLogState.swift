@@ -25,7 +25,8 @@ struct MemoryLogState {
     let operation = "sending to topic \(record.topic)"
     let count = try partitions(of: record.topic)
     guard record.key.count + (record.value?.count ?? 0) <= MemoryLog.recordBytesMax else {
-      throw LogError(.tooLarge, operation: operation, reason: "over \(MemoryLog.recordBytesMax) bytes", hint: "send less")
+      throw LogError(
+        .tooLarge, operation: operation, reason: "over \(MemoryLog.recordBytesMax) bytes", hint: "send less")
     }
     guard let partition = record.partition else { return Int(Self.hash(record.key) % UInt64(count)) }
     guard partition >= 0, Int(partition) < count else {

@@ -16,7 +16,8 @@ public final class NumberedProofs: ProofVerifier {
     guard proof.presentation.count == 16 else { throw .malformed }
     guard Array(proof.presentation[8...]) == tile.keyBytes else { throw .invalid }
     let camera = proof.presentation[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    var mixing = SeededGenerator(seed: camera ^ tile.key &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(proof.day)))
+    var mixing = SeededGenerator(
+      seed: camera ^ tile.key &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(proof.day)))
     return mixing.next()
   }
 

@@ -1,8 +1,8 @@
 public import Core
 internal import Glibc
 
-/// Waiting for something another process or thread does: the condition is asked again and again, never for longer than the
-/// deadline.
+/// Waiting for something another process or thread does: the condition is asked again and again, never for longer than
+/// the deadline.
 public enum Patience {
   public struct Exhausted: Error, CustomStringConvertible {
     public var description: String

@@ -38,7 +38,8 @@ extension RecordLogContract {
     defer { first.session.close() }
     try poll(first, until: { first.held.count == 4 }, "a single member holds all")
     let second = try session([input], group: "share", member: "b")
-    try pollBoth(first, second, until: { first.held.count == 2 && second.held.count == 2 }, "two members hold half each")
+    try pollBoth(
+      first, second, until: { first.held.count == 2 && second.held.count == 2 }, "two members hold half each")
     try require(first.held.isDisjoint(with: second.held), "no partition is held twice")
     try write((0..<200).map { record(input, "\($0)", partition: Int32($0 % 4)) })
     try pollBoth(first, second, until: { first.seen.count + second.seen.count >= 200 }, "all is read")

@@ -19,7 +19,8 @@ extension RecordLogContract {
     defer { second.session.close() }
     try poll(second, until: { !second.assignments.isEmpty }, "the second member gets the partitions")
     try require(
-      second.assignments[0] == kept.mapValues { Optional($0) }, "it is told positions and metadata: \(second.assignments)")
+      second.assignments[0] == kept.mapValues { Optional($0) },
+      "it is told positions and metadata: \(second.assignments)")
   }
 
   func restIsReadOnce() throws {

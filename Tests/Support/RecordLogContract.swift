@@ -1,8 +1,8 @@
 public import Core
 public import Ports
 
-/// What every `RecordLog` promises, clause by clause. Each check uses topics, groups and ids of its own, so that one log can
-/// be asked for all of them at the same time; each blocks, so it wants a thread of its own (`onOwnThread`).
+/// What every `RecordLog` promises, clause by clause. Each check uses topics, groups and ids of its own, so that one
+/// log can be asked for all of them at the same time; each blocks, so it wants a thread of its own (`onOwnThread`).
 public struct RecordLogContract: Sendable {
   let log: any RecordLog
   /// Prefix of every name: two runs on one broker do not meet.

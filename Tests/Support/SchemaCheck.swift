@@ -1,5 +1,5 @@
-/// Holds a value against a JSON Schema (draft 2020-12), as far as our documents use it: `$ref` within the document, `type`,
-/// `required`, `properties`, `additionalProperties`, `items`, `enum`, `const`, `pattern`, `minimum`, `maximum`,
+/// Holds a value against a JSON Schema (draft 2020-12), as far as our documents use it: `$ref` within the document,
+/// `type`, `required`, `properties`, `additionalProperties`, `items`, `enum`, `const`, `pattern`, `minimum`, `maximum`,
 /// `minItems`, `maxItems`. A keyword that it does not know is a fault, so that nothing passes unchecked.
 public struct SchemaCheck {
   /// Say something to people, nothing to the check.

@@ -4,7 +4,8 @@ internal import Foundation
 public enum SwerveProgram {
   /// It lies beside the test bundle.
   public static let path: String = {
-    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let bundle =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "swerve").path
   }()
 

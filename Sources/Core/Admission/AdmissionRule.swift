@@ -1,4 +1,5 @@
-/// What a sighting must be to be believed, apart from its proof: values that a vehicle can reach, at a time that can be.
+/// What a sighting must be to be believed, apart from its proof: values that a vehicle can reach, at a time that can
+/// be.
 public struct AdmissionRule: Hashable, Sendable {
   /// The event may be this much older than the log's own time of the record. A camera needs some of it to be sure.
   public var lateness: Timestamp.Span = .seconds(30)

@@ -1,5 +1,5 @@
-/// A WGS 84 position in whole 1e-7 degrees (about 1.1 cm), the unit of the wire: what is computed from it is the same on
-/// the camera and in the cloud.
+/// A WGS 84 position in whole 1e-7 degrees (about 1.1 cm), the unit of the wire: what is computed from it is the same
+/// on the camera and in the cloud.
 public struct Coordinate: Hashable, Sendable, BitwiseCopyable {
   public var latitudeE7: Int32
   public var longitudeE7: Int32
@@ -28,7 +28,8 @@ public struct Coordinate: Hashable, Sendable, BitwiseCopyable {
   /// Metres on one degree of latitude on the sphere of the mean Earth radius 6,371,008.8 m (IUGG R₁).
   public static let metersPerDegree = 6_371_008.8 * Double.pi / 180
 
-  /// East and north of `origin` in metres, on the plane that touches there: within 0.1 % up to 20 km below 70° latitude.
+  /// East and north of `origin` in metres, on the plane that touches there: within 0.1 % up to 20 km below 70°
+  /// latitude.
   public func offset(from origin: Coordinate) -> (east: Double, north: Double) {
     // Int64, so that the difference across the antimeridian cannot overflow; then the short way round.
     var longitude = Int64(longitudeE7) - Int64(origin.longitudeE7)

@@ -1,5 +1,5 @@
-/// A square of the Web Mercator grid at zoom 15: 1,223 m wide at the equator, 865 m at 45°. The grid of every web map, so a
-/// camera, a page and another implementation compute it alike, without a road map.
+/// A square of the Web Mercator grid at zoom 15: 1,223 m wide at the equator, 865 m at 45°. The grid of every web map,
+/// so a camera, a page and another implementation compute it alike, without a road map.
 public struct Tile: Hashable, Comparable, Sendable, BitwiseCopyable {
   public static let zoom: Int = 15
   /// Tiles on one side of the world.
@@ -67,8 +67,8 @@ public struct Tile: Hashable, Comparable, Sendable, BitwiseCopyable {
 
   public static func < (left: Tile, right: Tile) -> Bool { left.key < right.key }
 
-  /// The day of a credential's tag at `time`: whole days since 1970-01-01 that turn at 04:00 local mean solar time of the
-  /// tile's western edge, so that no rush hour is cut in two.
+  /// The day of a credential's tag at `time`: whole days since 1970-01-01 that turn at 04:00 local mean solar time of
+  /// the tile's western edge, so that no rush hour is cut in two.
   public func tagDay(at time: Timestamp) -> Int32 {
     let solarOffset = Int64(x) * 86_400_000 / Int64(Self.perSide) - 43_200_000
     let shifted = time.milliseconds + solarOffset - 4 * 3_600_000
@@ -77,8 +77,8 @@ public struct Tile: Hashable, Comparable, Sendable, BitwiseCopyable {
   }
 }
 
-/// What partitions of the admitted log are made of: the tile's ancestor at zoom 9 (about 78 km at the equator), so that a
-/// place and its neighbours lie in one partition and only the borders of a region need copies.
+/// What partitions of the admitted log are made of: the tile's ancestor at zoom 9 (about 78 km at the equator), so
+/// that a place and its neighbours lie in one partition and only the borders of a region need copies.
 public struct Region: Hashable, Sendable, BitwiseCopyable {
   public static let zoom: Int = 9
   public let x: UInt32

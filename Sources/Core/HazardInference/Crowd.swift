@@ -1,4 +1,5 @@
-/// Finds the most distinct cameras that lie in one stretch of road and one window of time together with a given sighting.
+/// Finds the most distinct cameras that lie in one stretch of road and one window of time together with a given
+/// sighting.
 ///
 /// An exact search over the neighbours: every stretch that starts at one of them and every window that ends at one of
 /// them. The buffers are kept, so that a search allocates nothing once they are warm.
@@ -31,7 +32,8 @@ struct CrowdSearch {
   mutating func add(_ candidate: Candidate) { candidates.append(candidate) }
 
   /// - Parameters:
-  ///   - time: of the sighting asked about; every window searched holds it, and every stretch holds its place (along = 0).
+  ///   - time: of the sighting asked about; every window searched holds it, and every stretch holds its place (along =
+  ///     0).
   ///   - needed: distinct cameras worth finding; with fewer nothing is returned.
   mutating func run(time: Int64, needed: Int, length: Double, window: Int64) -> Finding? {
     guard candidates.count >= needed, distinct(candidates) >= needed else { return nil }

@@ -25,8 +25,8 @@ struct Hazard: BitwiseCopyable {
   /// Next hazard anchored in the same cell, or next free slot; −1: none.
   var next: Int32
 
-  /// Id of the hazard that opened at this place at this instant: two lanes of SplitMix64's finalizer (Steele et al. 2014)
-  /// over place, kind and time, so that every run gives it the same name.
+  /// Id of the hazard that opened at this place at this instant: two lanes of SplitMix64's finalizer (Steele et al.
+  /// 2014) over place, kind and time, so that every run gives it the same name.
   static func identifier(place: UInt64, kind: HazardKind, opened: Int64) -> RecordID {
     func mix(_ value: UInt64) -> UInt64 {
       var bits = value &+ 0x9E37_79B9_7F4A_7C15

@@ -1,10 +1,10 @@
 /// The product's rule as a machine over one partition of the admitted log: sightings in, hazard revisions out.
 ///
-/// It opens on arrival (a late sighting can only add cameras) and closes on the watermark (the newest event time less the
-/// lateness), record by record, so that what it says does not depend on how the log was cut into batches. Which hazards
-/// there are does not depend on the order of arrival within the lateness, nor on duplicates: everything is kept that can
-/// still count together. (Their ids are the same too, unless more cameras than the minimum come out of order within the
-/// lateness and straddle two places: then the neighbouring place may give its name.)
+/// It opens on arrival (a late sighting can only add cameras) and closes on the watermark (the newest event time less
+/// the lateness), record by record, so that what it says does not depend on how the log was cut into batches. Which
+/// hazards there are does not depend on the order of arrival within the lateness, nor on duplicates: everything is
+/// kept that can still count together. (Their ids are the same too, unless more cameras than the minimum come out of
+/// order within the lateness and straddle two places: then the neighbouring place may give its name.)
 public struct HazardDetector: Sendable {
   public let rule: HazardRule
   public private(set) var statistics = Statistics()

@@ -1,7 +1,8 @@
 /// How a hazard's state follows from the sightings around it, in event time: the same whatever the size of the steps.
 ///
-/// Between two sightings the count of distinct cameras only falls, so the instants at which anything can happen are few:
-/// the expiry of the camera that holds the minimum, the end of the cool-down, a refresh, and the sightings themselves.
+/// Between two sightings the count of distinct cameras only falls, so the instants at which anything can happen are
+/// few: the expiry of the camera that holds the minimum, the end of the cool-down, a refresh, and the sightings
+/// themselves.
 struct HazardLife {
   struct Pass: BitwiseCopyable {
     var time: Int64
@@ -36,8 +37,8 @@ struct HazardLife {
     return max(instant, latest[minimum - 1].time + window)
   }
 
-  /// What happens next to the hazard after `hazard.decided`, and when; a lapse or clearing that a later sighting prevents
-  /// is not reported. Sightings after `horizon` are not looked at: the watermark has not closed them yet.
+  /// What happens next to the hazard after `hazard.decided`, and when; a lapse or clearing that a later sighting
+  /// prevents is not reported. Sightings after `horizon` are not looked at: the watermark has not closed them yet.
   mutating func next(of hazard: Hazard, rule: HazardRule, horizon: Int64) -> (Change, at: Int64) {
     let window = rule.window.milliseconds
     var change: Change

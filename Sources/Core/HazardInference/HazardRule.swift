@@ -18,8 +18,8 @@ public struct HazardRule: Hashable, Sendable {
   public var minimumDeceleration: Acceleration = .g(0.30)
   /// How late a record may come behind the newest of its partition before its time is taken as closed.
   public var lateness: Timestamp.Span = .seconds(30)
-  /// How long fewer cameras than the minimum must be seen before a hazard is cleared; until then it is clearing, and one
-  /// more camera brings it back under its old id.
+  /// How long fewer cameras than the minimum must be seen before a hazard is cleared; until then it is clearing, and
+  /// one more camera brings it back under its old id.
   public var coolDown: Timestamp.Span = .minutes(5)
   /// How often a living hazard whose count has changed is said again.
   public var refresh: Timestamp.Span = .minutes(5)
@@ -31,12 +31,20 @@ public struct HazardRule: Hashable, Sendable {
 
   /// The setting that cannot be, in words; nil when all can.
   public var fault: String? {
-    if !(2...Int(Self.topGrade)).contains(minimumCameras) { return "minimumCameras is \(minimumCameras), it must be 2 to 10" }
+    if !(2...Int(Self.topGrade)).contains(minimumCameras) {
+      return "minimumCameras is \(minimumCameras), it must be 2 to 10"
+    }
     if window <= .zero { return "window must be longer than nothing" }
-    if !(stretch.meters > 0 && stretch.meters <= 100) { return "stretch is \(stretch.meters) m, it must be above 0 and at most 100" }
-    if !(lateralReach.meters > 0 && lateralReach.meters <= 100) { return "lateralReach must be above 0 and at most 100 m" }
+    if !(stretch.meters > 0 && stretch.meters <= 100) {
+      return "stretch is \(stretch.meters) m, it must be above 0 and at most 100"
+    }
+    if !(lateralReach.meters > 0 && lateralReach.meters <= 100) {
+      return "lateralReach must be above 0 and at most 100 m"
+    }
     if !(courseTolerance > 0 && courseTolerance < 90) { return "courseTolerance must be above 0 and below 90 degrees" }
-    if lateness < .zero || coolDown < .zero || skewTolerance < .zero || refresh <= .zero { return "no span may be negative" }
+    if lateness < .zero || coolDown < .zero || skewTolerance < .zero || refresh <= .zero {
+      return "no span may be negative"
+    }
     return nil
   }
 }

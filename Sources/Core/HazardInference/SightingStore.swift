@@ -1,4 +1,5 @@
-/// The sightings of the window by cell: an open-addressing table of cells, each the head of a chain in one pool of nodes.
+/// The sightings of the window by cell: an open-addressing table of cells, each the head of a chain in one pool of
+/// nodes.
 ///
 /// Flat memory: no class, closure or allocation for a sighting once the pool is warm. Everything is kept that can still
 /// count together with a sighting to come, so what is found does not depend on the order of arrival.
@@ -73,7 +74,8 @@ struct SightingStore {
   mutating func setHazard(slot: Int, to hazard: Int32) { entries[slot].hazard = hazard }
 
   /// Adds a sighting to a cell; drops what is no longer needed (`time ≤ expired`) on the way.
-  /// - Returns: false when it adds nothing: the same camera's sighting of that kind and instant is there already, or many
+  /// - Returns: false when it adds nothing: the same camera's sighting of that kind and instant is there already, or
+  ///   many
   ///   of its sightings close by.
   mutating func insert(_ node: Node, slot: Int, expired: Int64) -> Bool {
     var link = entries[slot].head

@@ -38,7 +38,8 @@ public struct SightingColumns: Hashable, Sendable {
   /// Hundredths of a degree; `AbsentValue.course` when unknown.
   public var course: [UInt32] = []
   public var segment: [UInt64] = []
-  /// First 8 bytes of SHA-256 of the proof's tag, big endian: equal for one camera in one tile on one day, and only then.
+  /// First 8 bytes of SHA-256 of the proof's tag, big endian: equal for one camera in one tile on one day, and only
+  /// then.
   public var camera: [UInt64] = []
   public var day: [Int32] = []
   /// `SightingKind`

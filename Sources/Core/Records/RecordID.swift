@@ -1,5 +1,5 @@
-/// Sixteen bytes that name a record and tell nothing: HMAC-SHA256(device deletion secret, epoch ‖ counter), cut. Only the
-/// device can compute its own ids again, to ask for its rows to be deleted.
+/// Sixteen bytes that name a record and tell nothing: HMAC-SHA256(device deletion secret, epoch ‖ counter), cut. Only
+/// the device can compute its own ids again, to ask for its rows to be deleted.
 public struct RecordID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public var high: UInt64
   public var low: UInt64

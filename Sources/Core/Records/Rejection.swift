@@ -1,4 +1,5 @@
-/// Why a record was set aside, and where it lies. Never a position, a tag or the record. (`swerve.network.v1.Rejection`)
+/// Why a record was set aside, and where it lies. Never a position, a tag or the record.
+/// (`swerve.network.v1.Rejection`)
 public struct Rejection: Hashable, Sendable {
   public var reason: RejectionReason
   public var topic: String
@@ -40,7 +41,8 @@ public struct RejectionReason: RawRepresentable, Hashable, Sendable, BitwiseCopy
   public static let tooLarge = RejectionReason(rawValue: 11)
 
   public static let names = [
-    "unspecified", "malformed", "tombstone", "unknown_kind", "invalid", "implausible", "late", "future", "proof_missing",
+    "unspecified", "malformed", "tombstone", "unknown_kind", "invalid", "implausible", "late", "future",
+    "proof_missing",
     "proof_invalid", "proof_day", "too_large",
   ]
   public var name: String { Int(rawValue) < Self.names.count ? Self.names[Int(rawValue)] : "reason_\(rawValue)" }

@@ -35,8 +35,8 @@ public struct SealedRecord: Hashable, Sendable {
     public static let clipEvent = Content(rawValue: 2)
   }
 
-  /// What the ciphertext is bound to: where the record stands, whose it is, what it holds. Fixed widths after a length, so
-  /// two different records never give the same bytes.
+  /// What the ciphertext is bound to: where the record stands, whose it is, what it holds. Fixed widths after a
+  /// length, so two different records never give the same bytes.
   public func associatedData(topic: String) -> [UInt8] {
     var bytes = Array("swerve sealed record 1".utf8)
     let name = Array(topic.utf8)

@@ -1,8 +1,8 @@
 /// The directed place of a position where there is no map: a fixed cell of about 100 m and one of eight headings.
 ///
 /// Rows are 8,993 units of 1e-7° of latitude (100.0 m). Columns have the same width in metres: their number is constant
-/// within a band of 64 rows (6.4 km), so a cell is 100 m wide within 0.2 % below 60° of latitude. A hazard is never read
-/// from one cell alone but from the nine around it, so it does not matter where the grid happens to lie.
+/// within a band of 64 rows (6.4 km), so a cell is 100 m wide within 0.2 % below 60° of latitude. A hazard is never
+/// read from one cell alone but from the nine around it, so it does not matter where the grid happens to lie.
 public struct GridPlace: Hashable, Sendable, BitwiseCopyable {
   /// Latitude of one row, 1e-7 degree.
   static let rowHeightE7: Int64 = 8_993
@@ -26,7 +26,8 @@ public struct GridPlace: Hashable, Sendable, BitwiseCopyable {
     octant = course.octant
   }
 
-  /// 64 bits: scheme (4) ‖ 0 ‖ row (18) ‖ column (19) ‖ octant (3); the opposite direction differs in the octant's highest bit.
+  /// 64 bits: scheme (4) ‖ 0 ‖ row (18) ‖ column (19) ‖ octant (3); the opposite direction differs in the octant's
+  /// highest bit.
   public var key: UInt64 { UInt64(1) << 60 | cell.key << 3 | UInt64(octant) }
 
   /// A square of the grid, without direction.

@@ -1,4 +1,5 @@
-// The only door of the core to the C library, and it leads to arithmetic only: pure functions of the standard's <math.h>.
+// The only door of the core to the C library, and it leads to arithmetic only: pure functions of the standard's
+// <math.h>.
 internal import func Glibc.asin
 internal import func Glibc.atan
 internal import func Glibc.atan2

@@ -26,7 +26,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
     Span(milliseconds: later.milliseconds - earlier.milliseconds)
   }
 
-  /// A length of time in whole milliseconds (64 bits: `Duration` of the standard library has 128, too wide for columns).
+  /// A length of time in whole milliseconds (64 bits: `Duration` of the standard library has 128, too wide for
+  /// columns).
   public struct Span: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var milliseconds: Int64
 
@@ -41,8 +42,12 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
     public var seconds: Double { Double(milliseconds) / 1000 }
 
     public static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
-    public static func + (left: Span, right: Span) -> Span { Span(milliseconds: left.milliseconds + right.milliseconds) }
-    public static func - (left: Span, right: Span) -> Span { Span(milliseconds: left.milliseconds - right.milliseconds) }
+    public static func + (left: Span, right: Span) -> Span {
+      Span(milliseconds: left.milliseconds + right.milliseconds)
+    }
+    public static func - (left: Span, right: Span) -> Span {
+      Span(milliseconds: left.milliseconds - right.milliseconds)
+    }
     public static prefix func - (span: Span) -> Span { Span(milliseconds: -span.milliseconds) }
   }
 }

@@ -6,9 +6,11 @@ internal import FoundationEssentials
 /// Every line has `t`, seconds since 1970-01-01T00:00:00Z with a fraction. What else it has says what it is; a line
 /// may be several at once:
 ///
-/// - `lat`, `lon`: a fix, degrees of WGS 84; optional with it `speed` (m/s over ground), `course` (degrees clockwise from
+/// - `lat`, `lon`: a fix, degrees of WGS 84; optional with it `speed` (m/s over ground), `course` (degrees clockwise
+///   from
 ///   true north) and `accuracy` (m, one standard deviation).
-/// - `ax`, `ay`, `az`: the accelerometer in g, axes of the vehicle: forward, right, up; gravity removed, so a parked car
+/// - `ax`, `ay`, `az`: the accelerometer in g, axes of the vehicle: forward, right, up; gravity removed, so a parked
+///   car
 ///   reads 0, 0, 0.
 /// - `p`: a score of the collision anticipation model, 0 … 1.
 /// - `start` (true): the recorder was switched on: nothing before belongs to what follows.

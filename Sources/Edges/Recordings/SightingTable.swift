@@ -1,11 +1,12 @@
 public import Core
 
-/// Recorded sightings as a CSV holds them: who felt what, where and when. Columns are found by the header's names, in any
-/// order: `camera` (any name), `t` (seconds since 1970-01-01T00:00:00Z, decimals allowed), `lat` and `lon` (degrees), `course`
-/// (degrees clockwise from north; empty: unknown), `kind` (names of `SightingKind`), `peak_g` (empty: not measured).
+/// Recorded sightings as a CSV holds them: who felt what, where and when. Columns are found by the header's names, in
+/// any order: `camera` (any name), `t` (seconds since 1970-01-01T00:00:00Z, decimals allowed), `lat` and `lon`
+/// (degrees), `course` (degrees clockwise from north; empty: unknown), `kind` (names of `SightingKind`), `peak_g`
+/// (empty: not measured).
 ///
-/// A row that cannot be read is counted and skipped (`report`). Rows come out in one order whatever theirs was in the file:
-/// by time, then camera, place and values.
+/// A row that cannot be read is counted and skipped (`report`). Rows come out in one order whatever theirs was in the
+/// file: by time, then camera, place and values.
 public struct SightingTable: Sendable {
   public static let columns = ["camera", "t", "lat", "lon", "course", "kind", "peak_g"]
   /// Rows held at once, 40 bytes each.

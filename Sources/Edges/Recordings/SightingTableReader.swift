@@ -45,7 +45,8 @@ struct SightingTableReader {
   mutating func finish() throws(RecordingFault) {
     if !partial.isEmpty || isOverlong { try completeLine() }
     guard header != nil else {
-      throw fault("it is empty", hint: "the first line names the columns: \(SightingTable.columns.joined(separator: ","))")
+      throw fault(
+        "it is empty", hint: "the first line names the columns: \(SightingTable.columns.joined(separator: ","))")
     }
   }
 
@@ -93,7 +94,8 @@ struct SightingTableReader {
     } catch {
       let missing = SightingTable.columns.filter { (try? row.column($0)) == nil }
       throw fault(
-        isOverlong ? "the first line is longer than any header" : "the header has no column \(missing.joined(separator: ", "))",
+        isOverlong
+          ? "the first line is longer than any header" : "the header has no column \(missing.joined(separator: ", "))",
         hint: "the first line names the columns, in any order: \(SightingTable.columns.joined(separator: ","))")
     }
   }
@@ -106,20 +108,25 @@ struct SightingTableReader {
 
   private mutating func read(_ row: CSVRow, _ columns: Columns) throws(LineFault) -> SightingTable.Row {
     let seconds = try row.requiredNumber(columns.time)
-    guard seconds > 0, seconds <= Self.latestSecond, let time = Timestamp(seconds: seconds), time.milliseconds > 0 else {
-      throw LineFault(field: "t", reason: "no time from 1970 to 9999", hint: "t is in seconds since 1970-01-01, not milliseconds")
+    guard seconds > 0, seconds <= Self.latestSecond, let time = Timestamp(seconds: seconds), time.milliseconds > 0
+    else {
+      throw LineFault(
+        field: "t", reason: "no time from 1970 to 9999", hint: "t is in seconds since 1970-01-01, not milliseconds")
     }
     let (latitude, longitude) = (try row.requiredNumber(columns.latitude), try row.requiredNumber(columns.longitude))
     guard let position = Coordinate(latitude: latitude, longitude: longitude) else {
       throw LineFault(
-        field: abs(latitude) <= 90 ? "lon" : "lat", reason: "not on Earth", hint: "degrees: lat -90 to 90, lon -180 to 180")
+        field: abs(latitude) <= 90 ? "lon" : "lat", reason: "not on Earth",
+        hint: "degrees: lat -90 to 90, lon -180 to 180")
     }
     guard let kind = SightingKind(name: row.text(columns.kind)) else {
       throw LineFault(
-        field: "kind", reason: "no kind of sighting", hint: "one of \(SightingKind.names.dropFirst().joined(separator: ", "))")
+        field: "kind", reason: "no kind of sighting",
+        hint: "one of \(SightingKind.names.dropFirst().joined(separator: ", "))")
     }
     return SightingTable.Row(
-      camera: try camera(row.text(columns.camera)), time: time, position: position, course: try course(row, columns.course),
+      camera: try camera(row.text(columns.camera)), time: time, position: position,
+      course: try course(row, columns.course),
       kind: kind, peak: try peak(row, columns.peak))
   }
 

@@ -8,9 +8,11 @@ extension DriverKey {
   ///
   /// GCM falls apart when a nonce repeats under one key, so two things that would both have to fail keep it from that.
   /// - A key for each record, by HKDF from the driver's key and the coordinates. Different records never share a key,
-  ///   even where the random generator repeats itself (a cloned disk, a camera too early after its start). So a driver's
+  ///   even where the random generator repeats itself (a cloned disk, a camera too early after its start). So a
+  ///   driver's
   ///   key has no limit on its number of records, where one key with random nonces has 2³² (NIST SP 800-38D, 8.3).
-  /// - A random nonce for each sealing. The coordinates alone would not do: after a restored backup, a lost counter or a
+  /// - A random nonce for each sealing. The coordinates alone would not do: after a restored backup, a lost counter or
+  ///   a
   ///   retry with another payload, a sequence number comes twice. n sealings at one place collide with a probability of
   ///   n² / 2⁹⁷: for a million of them 10⁻¹⁷.
   public func seal(

@@ -1,6 +1,7 @@
 /// The key of one driver's archive. Deleting it and its wrapped copies erases everything sealed with it.
 ///
-/// Never used on a payload itself: each record has a key of its own, derived from this one and the record's coordinates.
+/// Never used on a payload itself: each record has a key of its own, derived from this one and the record's
+/// coordinates.
 public struct DriverKey: Sendable {
   public static let byteCount = SecretBytes.byteCount
 

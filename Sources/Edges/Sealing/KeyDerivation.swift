@@ -1,7 +1,7 @@
 internal import COpenSSL
 
-/// HKDF-Expand with SHA-256 (RFC 5869, 2.3), one block. Without the extraction before it, which RFC 5869, 3.3 allows where
-/// the key is uniformly random, as ours are.
+/// HKDF-Expand with SHA-256 (RFC 5869, 2.3), one block. Without the extraction before it, which RFC 5869, 3.3 allows
+/// where the key is uniformly random, as ours are.
 enum KeyDerivation {
   static func expand(_ key: SecretBytes, info: [UInt8]) -> SecretBytes {
     let message = info + [1]

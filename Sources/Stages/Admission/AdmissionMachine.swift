@@ -2,8 +2,9 @@ public import Core
 public import Ports
 public import Runtime
 
-/// Decides which sightings are believed: a valid message, a time that can be, values a vehicle reaches, a proof that holds.
-/// What is believed goes on by tile, as columns; what is not is counted by reason and set aside without its content.
+/// Decides which sightings are believed: a valid message, a time that can be, values a vehicle reaches, a proof that
+/// holds. What is believed goes on by tile, as columns; what is not is counted by reason and set aside without its
+/// content.
 ///
 /// Nothing is remembered from one record to the next, so there is nothing to replay.
 public struct AdmissionMachine: PartitionMachine {

@@ -18,7 +18,8 @@ public struct AgentConfiguration: Hashable, Sendable {
   /// Entries taken from the outbox at once.
   public var flushBatch = 64
 
-  /// Records carry the camera's time instead of the log's own: for recordings and simulations, whose time is not the log's.
+  /// Records carry the camera's time instead of the log's own: for recordings and simulations, whose time is not the
+  /// log's.
   public var carriesTime = false
 
   public init() {}

@@ -39,7 +39,8 @@ public struct AlertBoard: Sendable {
     historyStart = position
   }
 
-  /// Takes the record at (partition, offset); nil: it was a tombstone or could not be read, and only moves the position.
+  /// Takes the record at (partition, offset); nil: it was a tombstone or could not be read, and only moves the
+  /// position.
   public mutating func absorb(_ revision: HazardRevision?, partition: Int32, offset: Int64) -> Outcome {
     guard position.advance(partition, past: offset) else { return .known }
     guard let revision, (hazards[revision.hazardID]?.revision ?? 0) < revision.revision else { return .known }
@@ -72,7 +73,9 @@ public struct AlertBoard: Sendable {
   /// What a subscriber of the tiles has missed since; nil when that is too long ago to know.
   public func missed(since: StreamPosition, tiles: Set<Tile>) -> [Event]? {
     guard since.isComparable(to: position), since.covers(historyStart) else { return nil }
-    return history.filter { !since.covers(partition: $0.partition, offset: $0.offset) && tiles.contains($0.revision.tile) }
+    return history.filter {
+      !since.covers(partition: $0.partition, offset: $0.offset) && tiles.contains($0.revision.tile)
+    }
   }
 
   /// Where the log has been read to.

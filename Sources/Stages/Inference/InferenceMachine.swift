@@ -2,14 +2,14 @@ public import Core
 public import Ports
 public import Runtime
 
-/// Decides when a place is hazardous: feeds the admitted sightings of one partition to the product's rule and writes the
-/// hazards' revisions.
+/// Decides when a place is hazardous: feeds the admitted sightings of one partition to the product's rule and writes
+/// the hazards' revisions.
 ///
-/// A hazard is said by the partition that owns the region it stands in; a neighbour that sees it through the copies at the
-/// border follows it in silence.
+/// A hazard is said by the partition that owns the region it stands in; a neighbour that sees it through the copies at
+/// the border follows it in silence.
 public struct InferenceMachine: PartitionMachine {
-  /// A quiet partition is closed by the clock only this much after the lateness, so that a short outage before this stage
-  /// does not end hazards that are still felt.
+  /// A quiet partition is closed by the clock only this much after the lateness, so that a short outage before this
+  /// stage does not end hazards that are still felt.
   public static let quietGrace: Timestamp.Span = .minutes(5)
 
   private let codec: any EventCoding
@@ -38,7 +38,8 @@ public struct InferenceMachine: PartitionMachine {
   }
 
   public init(
-    rule: HazardRule = HazardRule(), codec: any EventCoding, topics: Topics, partition: Int32, from start: ReplayPosition
+    rule: HazardRule = HazardRule(), codec: any EventCoding, topics: Topics, partition: Int32,
+    from start: ReplayPosition
   ) {
     self.codec = codec
     self.topics = topics

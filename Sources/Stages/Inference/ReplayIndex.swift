@@ -1,8 +1,8 @@
 import Core
 import Runtime
 
-/// Which offset holds the oldest record that is still needed: a short list of (offset, newest event time before it), one
-/// for every ten seconds of event time.
+/// Which offset holds the oldest record that is still needed: a short list of (offset, newest event time before it),
+/// one for every ten seconds of event time.
 struct ReplayIndex {
   static let spacing: Timestamp.Span = .seconds(10)
   /// 48 hours of marks: as long as the admitted log is kept.

@@ -1,8 +1,8 @@
 public import Core
 public import Ports
 
-/// Decides which camera gets a credential today. It sees which device asks, and never what the credential is: the request
-/// is blind, so nothing shown later can be tied to it.
+/// Decides which camera gets a credential today. It sees which device asks, and never what the credential is: the
+/// request is blind, so nothing shown later can be tied to it.
 ///
 /// One a vehicle and day: the same request is answered again (an answer may have been lost on its way), another is not.
 public final class IssuerMachine {
@@ -18,7 +18,8 @@ public final class IssuerMachine {
   private var registry = DeviceRegistry()
 
   public enum Refusal: Error, Hashable, Sendable {
-    /// The vehicle is not paired, or the signature is not its device's. One answer for both: it tells nobody who is paired.
+    /// The vehicle is not paired, or the signature is not its device's. One answer for both: it tells nobody who is
+    /// paired.
     case unknownDevice
     /// There is no live consent to the hazard network.
     case noConsent
@@ -31,7 +32,8 @@ public final class IssuerMachine {
     case unavailable(String)
   }
 
-  /// - Parameter anyDay: gives credentials for days long past, for recordings; a camera could hoard them, so not for cameras.
+  /// - Parameter anyDay: gives credentials for days long past, for recordings; a camera could hoard them, so not for
+  ///   cameras.
   public init(
     issuing: any CredentialIssuing, signatures: any SignatureChecking, store: Store, anyDay: Bool = false
   ) {
@@ -74,7 +76,8 @@ public final class IssuerMachine {
       let response = try issuing.respond(to: request, day: day)
       if !issued.contains(where: { $0.day == day }) {
         // Every day that can still be asked for, whichever was last, and one more for a clock that is set back.
-        issued = anyDay ? issued.suffix(Self.maximumRecordedDays - 1) : issued.filter { abs(Int64($0.day) - today) <= 2 }
+        issued =
+          anyDay ? issued.suffix(Self.maximumRecordedDays - 1) : issued.filter { abs(Int64($0.day) - today) <= 2 }
         try save(issued + [(day, digest)], key)
       }
       return response

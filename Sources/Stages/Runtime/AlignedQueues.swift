@@ -3,9 +3,9 @@ import Ports
 
 /// Puts the records of several partitions in the order of their log time, as far as they are at hand.
 ///
-/// After an outage a consumer gets a large piece of one partition, then one of the next. A stage that writes what it reads
-/// into shared partitions would put its readers' event time out of order by as much. So while the log has more than a
-/// batch to give, records are held back, up to a limit, and the partition that is furthest behind goes first.
+/// After an outage a consumer gets a large piece of one partition, then one of the next. A stage that writes what it
+/// reads into shared partitions would put its readers' event time out of order by as much. So while the log has more
+/// than a batch to give, records are held back, up to a limit, and the partition that is furthest behind goes first.
 struct AlignedQueues: ~Copyable {
   /// Records held back at most: enough for one fetch (1 MiB) of small records from each of twelve partitions.
   static let maximumHeld = 50_000

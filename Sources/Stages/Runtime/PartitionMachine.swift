@@ -1,8 +1,8 @@
 public import Core
 public import Ports
 
-/// The pure part of a Kafka-to-Kafka stage, one for each partition it owns. Equal input gives equal output, whatever the size
-/// of the batches: after a crash the input is fed again, and what was said before is said again to nobody.
+/// The pure part of a Kafka-to-Kafka stage, one for each partition it owns. Equal input gives equal output, whatever
+/// the size of the batches: after a crash the input is fed again, and what was said before is said again to nobody.
 public protocol PartitionMachine {
   /// Takes the rows of its partition, in log order.
   mutating func absorb(_ batch: borrowing RecordBatch, rows: Range<Int>, into output: inout StageOutput)

@@ -1,8 +1,8 @@
 public import Core
 public import Ports
 
-/// What every reader of the personal plane holds a record against before it believes it: the paired device's signature, the
-/// driver's seal, and a sequence that only counts up.
+/// What every reader of the personal plane holds a record against before it believes it: the paired device's
+/// signature, the driver's seal, and a sequence that only counts up.
 public struct PersonalRecordGate {
   private struct Stream: Hashable {
     var vehicle: RecordID

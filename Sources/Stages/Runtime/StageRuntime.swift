@@ -48,8 +48,8 @@ public final class StageRuntime<Machine: PartitionMachine> {
   /// Lowest offset not yet absorbed, by partition.
   public var positions: [TopicPartition: Int64] { partitions.mapValues(\.next) }
 
-  /// One turn: poll, absorb, commit. Throws only what the process cannot go on from; the world's hiccups are counted and
-  /// tried again.
+  /// One turn: poll, absorb, commit. Throws only what the process cannot go on from; the world's hiccups are counted
+  /// and tried again.
   public func step(wait: Timestamp.Span) throws(LogError) {
     do {
       if needsRestart {

@@ -36,7 +36,8 @@ final class AlertService: Sendable {
 
   // MARK: Reading
 
-  /// The stage's loop. After an error of the log it begins again from the log's start: what is known already is no news.
+  /// The stage's loop. After an error of the log it begins again from the log's start: what is known already is no
+  /// news.
   func run(log: any RecordLog, until signal: StageThread.Signal) throws {
     while !signal.isStopped {
       do {
@@ -69,7 +70,9 @@ final class AlertService: Sendable {
   }
 
   private func take(_ revision: HazardRevision?, partition: Int32, offset: Int64) {
-    guard case .news(let event) = board.withLock({ $0.absorb(revision, partition: partition, offset: offset) }) else { return }
+    guard case .news(let event) = board.withLock({ $0.absorb(revision, partition: partition, offset: offset) }) else {
+      return
+    }
     heard(event.revision)
     hub.publish(streamEvent(event), topics: [event.revision.tile.key])
     pushed.add(1, ordering: .relaxed)

@@ -73,7 +73,8 @@ struct CameraRunner {
     }
     Recording.tell(reader, path)
     if let failure = report.failure {
-      throw CommandFailure(.unavailable, "\(failure.description); what is unsent stays in the outbox, start again to send it")
+      throw CommandFailure(
+        .unavailable, "\(failure.description); what is unsent stays in the outbox, start again to send it")
     }
   }
 

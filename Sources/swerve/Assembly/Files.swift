@@ -14,9 +14,11 @@ enum Files {
     return Array(data)
   }
 
-  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only. What is
-  /// no regular file (a device, a pipe, a link) is written into: renaming would put a file in its place.
-  static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, replacing: Bool = true) throws(CommandFailure) {
+  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only.
+  /// What is no regular file (a device, a pipe, a link) is written into: renaming would put a file in its place.
+  static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, replacing: Bool = true)
+    throws(CommandFailure)
+  {
     if !replacing, FileManager.default.fileExists(atPath: path) {
       throw CommandFailure(.cannotCreate, "\(path) is there already; it is not replaced")
     }
@@ -29,7 +31,8 @@ enum Files {
         atPath: beside, contents: Data(bytes), attributes: [.posixPermissions: mode]),
       unsafe rename(beside, path) == 0
     else {
-      throw CommandFailure(.cannotCreate, "\(path) cannot be written; does its folder exist, and may this user write there?")
+      throw CommandFailure(
+        .cannotCreate, "\(path) cannot be written; does its folder exist, and may this user write there?")
     }
   }
 

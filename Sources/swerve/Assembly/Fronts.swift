@@ -38,8 +38,8 @@ enum IssuerFront {
   }
 }
 
-/// The HTTP face of the alerts: questions on one port, streams on another, because ten thousand quiet streams want little
-/// memory each and a request wants more.
+/// The HTTP face of the alerts: questions on one port, streams on another, because ten thousand quiet streams want
+/// little memory each and a request wants more.
 final class PublicFront: Sendable {
   static let streamPath = "/v1/hazards/stream"
 

@@ -7,7 +7,8 @@ enum IssuerFiles {
     let text = String(decoding: try Files.read(path, limit: 4_096), as: UTF8.self)
     let digits = text.filter { !$0.isWhitespace }
     guard let bytes = Hexadecimal.decode(digits), let secret = IssuerSecret(bytes: bytes) else {
-      throw CommandFailure(.data, "\(path) holds no issuer's secret: 64 hexadecimal digits; swerve issuer keygen makes one")
+      throw CommandFailure(
+        .data, "\(path) holds no issuer's secret: 64 hexadecimal digits; swerve issuer keygen makes one")
     }
     return secret
   }

@@ -31,7 +31,8 @@ final class IssuerService: Sendable {
 
     func issue(_ question: Question, now: Timestamp) throws(IssuerMachine.Refusal) -> [UInt8] {
       try machine.issue(
-        vehicle: question.vehicle, day: question.day, request: question.request, signature: question.signature, now: now)
+        vehicle: question.vehicle, day: question.day, request: question.request, signature: question.signature, now: now
+      )
     }
   }
 
@@ -114,8 +115,10 @@ final class IssuerService: Sendable {
 
   func addRoutes(to router: inout Router) {
     router.get("/v1/issuer/keys/{day}") { [self] request in
-      guard let day = Int32(request.parameters["day"]), abs(Int64(day) - clock.now().milliseconds / 86_400_000) <= 366 else {
-        throw ProblemDetails(.notFound, detail: "A day is a number of whole days since 1970-01-01, within a year of today.")
+      guard let day = Int32(request.parameters["day"]), abs(Int64(day) - clock.now().milliseconds / 86_400_000) <= 366
+      else {
+        throw ProblemDetails(
+          .notFound, detail: "A day is a number of whole days since 1970-01-01, within a year of today.")
       }
       let key = Hexadecimal.encode(try await desk.publicKey(day: day))
       return try Response.json(["day": String(day), "public_key": key])

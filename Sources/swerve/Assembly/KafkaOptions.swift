@@ -6,16 +6,24 @@ import Ports
 enum KafkaOptions {
   static let all: [Option] = [
     Option(name: "--kafka", value: "HOST:PORT", help: "bootstrap servers, separated by commas (or SWERVE_KAFKA)"),
-    Option(name: "--kafka-ca", value: "FILE", help: "PEM of the authority that signed the broker's certificate: turns TLS on"),
+    Option(
+      name: "--kafka-ca", value: "FILE", help: "PEM of the authority that signed the broker's certificate: turns TLS on"
+    ),
     Option(name: "--kafka-certificate", value: "FILE", help: "PEM of this client's certificate"),
     Option(name: "--kafka-key", value: "FILE", help: "PEM of its private key"),
-    Option(name: "--kafka-user", value: "NAME", help: "SASL SCRAM-SHA-512 user; the password comes from SWERVE_KAFKA_PASSWORD"),
-    Option(name: "--kafka-set", value: "KEY=VALUE", help: "another property of librdkafka; may be repeated", isRepeatable: true),
+    Option(
+      name: "--kafka-user", value: "NAME",
+      help: "SASL SCRAM-SHA-512 user; the password comes from SWERVE_KAFKA_PASSWORD"),
+    Option(
+      name: "--kafka-set", value: "KEY=VALUE", help: "another property of librdkafka; may be repeated",
+      isRepeatable: true),
   ]
 
   /// Nil when no broker is named.
   static func configuration(_ arguments: Arguments) throws(UsageError) -> KafkaConfiguration? {
-    guard let servers = arguments.text("--kafka") ?? ProcessInfo.processInfo.environment["SWERVE_KAFKA"] else { return nil }
+    guard let servers = arguments.text("--kafka") ?? ProcessInfo.processInfo.environment["SWERVE_KAFKA"] else {
+      return nil
+    }
     var configuration = KafkaConfiguration(bootstrapServers: servers)
     let files = ["--kafka-ca", "--kafka-certificate", "--kafka-key"].map { arguments.text($0) }
     if files.contains(where: { $0 != nil }) {

@@ -52,7 +52,8 @@ struct CameraFolder {
     else { throw CommandFailure(.data, "\(path)/pairing.json is damaged; pair the camera again in another folder") }
     return PairedCamera(
       accountID: account, vehicleID: vehicle, driverKeyID: driverKeyID,
-      device: try DeviceKey(rawPrivate: try secret("device.key")), driverKey: try DriverKey(bytes: try secret("driver.key")),
+      device: try DeviceKey(rawPrivate: try secret("device.key")),
+      driverKey: try DriverKey(bytes: try secret("driver.key")),
       deletionSecret: try secret("deletion.key"), outboxPath: outboxPath)
   }
 
@@ -102,7 +103,8 @@ struct PairedCamera {
       vehicleID: vehicleID, sequence: sequence, content: content, sealing: PersonalSuite.aes256GCMWithHKDF,
       driverKeyID: driverKeyID, ciphertext: [], signing: PersonalSuite.ed25519, signature: [])
     record.ciphertext = try driverKey.seal(
-      payload, at: PersonalSuite.coordinates(of: record, topic: topic), associatedData: record.associatedData(topic: topic))
+      payload, at: PersonalSuite.coordinates(of: record, topic: topic),
+      associatedData: record.associatedData(topic: topic))
     record.signature = device.sign(record.signedBytes(topic: topic))
     return record
   }

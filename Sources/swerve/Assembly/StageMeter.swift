@@ -29,7 +29,9 @@ final class StageMeter: Sendable {
       metrics.gauge("swerve_\(stage)_\(name)", help: help) { [self] in Double(read(current)) }
     }
     for reason in Self.reasons {
-      metrics.gauge("swerve_\(stage)_decisions_total", help: "Records by what was decided.", labels: ["decision": reason]) {
+      metrics.gauge(
+        "swerve_\(stage)_decisions_total", help: "Records by what was decided.", labels: ["decision": reason]
+      ) {
         [self] in Double(current.counts[reason] ?? 0)
       }
     }

@@ -37,7 +37,8 @@ final class StageThread: Sendable {
       done.signal()
     }
     thread.name = name
-    // Key agreement on P-256 and protobuf need little; the default of 512 KiB is too small for deep generic code in debug.
+    // Key agreement on P-256 and protobuf need little; the default of 512 KiB is too small for deep generic code in
+    // debug.
     thread.stackSize = 4 << 20
     thread.start()
   }

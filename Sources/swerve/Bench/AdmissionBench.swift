@@ -65,7 +65,8 @@ struct AdmissionInput {
   let batches: [Batch]
 
   init(
-    _ events: Int, _ seed: UInt64, proofs: any SightingProving, cameras: UInt64 = BenchSightings.cameras, places: Int? = nil
+    _ events: Int, _ seed: UInt64, proofs: any SightingProving, cameras: UInt64 = BenchSightings.cameras,
+    places: Int? = nil
   ) throws {
     let input = BenchSightings(count: events, seed: seed)
     let codec = EventCodec()

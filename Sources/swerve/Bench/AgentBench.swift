@@ -35,8 +35,8 @@ extension Bench {
     })
 }
 
-/// A drive at 15 m/s along a straight road: a fix a second, 100 accelerations a second with the noise of a road, and a hard
-/// braking every two minutes.
+/// A drive at 15 m/s along a straight road: a fix a second, 100 accelerations a second with the noise of a road, and a
+/// hard braking every two minutes.
 struct BenchDrive {
   static let start = Timestamp(milliseconds: 1_800_000_000_000)
   static let consent: ConsentState = {
@@ -74,7 +74,8 @@ struct BenchDrive {
       readings.append(
         .motion(
           MotionSample(
-            time: time, forward: .g(Float(forward + random.between(-0.03, 0.03))), right: .g(Float(random.between(-0.03, 0.03))),
+            time: time, forward: .g(Float(forward + random.between(-0.03, 0.03))),
+            right: .g(Float(random.between(-0.03, 0.03))),
             up: .g(Float(random.between(-0.05, 0.05))))))
       tick += 1
     }

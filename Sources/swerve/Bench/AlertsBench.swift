@@ -65,7 +65,8 @@ final class AlertFanOut {
     let time = BenchSightings.start + .seconds(Int64(number))
     guard let course = Course(centidegrees: 9_000) else { throw LoopbackSocket.Failure("east") }
     return HazardRevision(
-      hazardID: RecordID(high: 1, low: UInt64(number)), revision: 1, state: .confirmed, kind: .suddenBraking, segment: 1,
+      hazardID: RecordID(high: 1, low: UInt64(number)), revision: 1, state: .confirmed, kind: .suddenBraking,
+      segment: 1,
       placeScheme: .grid100m, tile: Tile(containing: position), position: position, course: course, grade: 10,
       cameras: 10, opened: time, time: time, expectedUntil: time + .minutes(20), peakDeceleration: .g(0.45))
   }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs a bench: times by the median of several rounds, in which subject and reference take turns so that whatever else the
-/// machine does falls on both; instructions by valgrind, in processes of their own.
+/// Runs a bench: times by the median of several rounds, in which subject and reference take turns so that whatever
+/// else the machine does falls on both; instructions by valgrind, in processes of their own.
 struct BenchRunner {
   /// Rounds; an odd number, so that the median is one of them.
   static let runs = 5
@@ -64,7 +64,8 @@ struct BenchRunner {
     _ name: String, events: Int, wall: Double, processor: Double, instructions: Double?
   ) -> BenchReport.Figures {
     BenchReport.Figures(
-      name: name, events: events, eventsPerSecond: Double(events) / wall, eventsPerCPUSecond: Double(events) / processor,
+      name: name, events: events, eventsPerSecond: Double(events) / wall,
+      eventsPerCPUSecond: Double(events) / processor,
       cpuNanosecondsPerEvent: processor / Double(events) * 1e9, instructionsPerEvent: instructions)
   }
 

@@ -1,7 +1,7 @@
 import Core
 
-/// Synthetic sightings of a morning: four in five are everyday brakings anywhere, one in five belongs to a place where many
-/// brake within a quarter of an hour. In order of time.
+/// Synthetic sightings of a morning: four in five are everyday brakings anywhere, one in five belongs to a place where
+/// many brake within a quarter of an hour. In order of time.
 struct BenchSightings {
   /// How long the morning is.
   static let span: Timestamp.Span = .hours(6)
@@ -53,7 +53,8 @@ struct BenchSightings {
     let sighting = HazardSighting(
       recordID: RecordID(high: 0, low: 0),
       position: centre.moved(east: along * east + beside * north, north: along * north - beside * east),
-      course: Course(degrees: (course?.degrees ?? 0) + random.between(-10, 10)), time: start + .milliseconds(Int64(offset)),
+      course: Course(degrees: (course?.degrees ?? 0) + random.between(-10, 10)),
+      time: start + .milliseconds(Int64(offset)),
       kind: .hardBraking,
       peaks: .init(deceleration: .g(Float(random.between(0.3, 0.9))), lateral: .g(0.05), vertical: .g(0.1)),
       duration: .milliseconds(800), speedBefore: .metersPerSecond(20), speedAfter: .metersPerSecond(8),

@@ -69,7 +69,8 @@ extension Bench {
       contexts,
       try (0..<count).map { number in
         var state = PresentationState(
-          credential: try key.mint(requestContext: requestContext), presentationContext: contexts[number % contexts.count],
+          credential: try key.mint(requestContext: requestContext),
+          presentationContext: contexts[number % contexts.count],
           limit: 1)
         return try state.present().presentation
       }

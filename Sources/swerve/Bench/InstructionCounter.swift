@@ -1,7 +1,7 @@
 import Foundation
 
-/// Counts a workload's instructions: runs this program again under valgrind, which executes every instruction itself (the
-/// kernel's counters are not open to everybody). One run does all prepared events and one does half of them; their
+/// Counts a workload's instructions: runs this program again under valgrind, which executes every instruction itself
+/// (the kernel's counters are not open to everybody). One run does all prepared events and one does half of them; their
 /// difference is free of start-up and preparation.
 struct InstructionCounter {
   /// Seconds one counted run may take.
@@ -34,7 +34,9 @@ struct InstructionCounter {
     return Double(long - short) / Double(events)
   }
 
-  private func count(_ bench: String, _ workload: String, run: Int, of prepared: Int, _ seed: UInt64) throws(Failure) -> Int {
+  private func count(_ bench: String, _ workload: String, run: Int, of prepared: Int, _ seed: UInt64) throws(Failure)
+    -> Int
+  {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: valgrind)
     process.arguments = [
@@ -46,7 +48,9 @@ struct InstructionCounter {
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
-    do { try process.run() } catch { throw Failure(description: "valgrind does not start: \(error.localizedDescription)") }
+    do { try process.run() } catch {
+      throw Failure(description: "valgrind does not start: \(error.localizedDescription)")
+    }
     let number = process.processIdentifier
     let watch = DispatchWorkItem { kill(number, SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: watch)

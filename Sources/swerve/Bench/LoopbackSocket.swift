@@ -9,7 +9,8 @@ final class LoopbackSocket {
     var description: String
 
     init(_ operation: String) {
-      description = "\(operation) on the loopback: \(unsafe String(cString: strerror(errno))); are enough files allowed (ulimit -n)?"
+      description =
+        "\(operation) on the loopback: \(unsafe String(cString: strerror(errno))); are enough files allowed (ulimit -n)?"
     }
   }
 
@@ -36,7 +37,9 @@ final class LoopbackSocket {
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard unsafe bind(socket.descriptor, pointer, size) == 0, listen(socket.descriptor, backlog) == 0 else { return Int32(-1) }
+        guard unsafe bind(socket.descriptor, pointer, size) == 0, listen(socket.descriptor, backlog) == 0 else {
+          return Int32(-1)
+        }
         return unsafe getsockname(socket.descriptor, pointer, &size)
       }
     }

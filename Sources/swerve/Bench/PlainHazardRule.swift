@@ -1,7 +1,8 @@
 import Core
 
-/// The product's rule as one would write it first: what was seen by square in a dictionary of arrays, all of it looked at for
-/// every sighting. For sightings in order of time. The reference that the detector is measured against, and checked by.
+/// The product's rule as one would write it first: what was seen by square in a dictionary of arrays, all of it looked
+/// at for every sighting. For sightings in order of time. The reference that the detector is measured against, and
+/// checked by.
 struct PlainHazardRule {
   struct Seen {
     var time: Int64
@@ -73,18 +74,22 @@ struct PlainHazardRule {
     let (east, north) = new.course.unitVector
     var near: [(along: Double, seen: Seen)] = []
     for other in neighbours(of: new.position) where other.kind == new.kind {
-      guard new.time - other.time < rule.window.milliseconds, other.course.difference(to: new.course) <= rule.courseTolerance
+      guard new.time - other.time < rule.window.milliseconds,
+        other.course.difference(to: new.course) <= rule.courseTolerance
       else { continue }
       let offset = other.position.offset(from: new.position)
       let along = offset.east * east + offset.north * north
-      guard abs(along) <= rule.stretch.meters, abs(offset.east * north - offset.north * east) <= rule.lateralReach.meters
+      guard abs(along) <= rule.stretch.meters,
+        abs(offset.east * north - offset.north * east) <= rule.lateralReach.meters
       else { continue }
       near.append((along, other))
     }
     guard near.count >= rule.minimumCameras else { return nil }
     for start in near.map(\.along) where start <= 0 {
       var cameras: [UInt64: Seen] = [:]
-      for (along, seen) in near where along >= start && along <= start + rule.stretch.meters { cameras[seen.camera] = seen }
+      for (along, seen) in near where along >= start && along <= start + rule.stretch.meters {
+        cameras[seen.camera] = seen
+      }
       if cameras.count >= rule.minimumCameras { return Array(cameras.values) }
     }
     return nil
@@ -105,7 +110,8 @@ struct PlainHazardRule {
     return nil
   }
 
-  /// While as many cameras as it takes are in the window, the hazard lasts until the one that makes the number up is gone.
+  /// While as many cameras as it takes are in the window, the hazard lasts until the one that makes the number up is
+  /// gone.
   private mutating func prolong(_ index: Int, at time: Int64) {
     let known = opened[index]
     guard time <= known.expires else { return }
@@ -145,7 +151,8 @@ struct PlainHazardRule {
       heading.north += seen.course.unitVector.north
     }
     return (
-      crowd[0].position.moved(east: east, north: north), Course(east: heading.east, north: heading.north) ?? crowd[0].course
+      crowd[0].position.moved(east: east, north: north),
+      Course(east: heading.east, north: heading.north) ?? crowd[0].course
     )
   }
 }

@@ -32,7 +32,9 @@ extension Command {
       let reader = try Recording.open(path, arguments)
       var inspection = Inspection(consent: !arguments.has("--no-consent")) { _ in nil }
       try Recording.forEach(reader) { batch in
-        for line in inspection.absorb(batch) { Console.print(String(decoding: try encoder.encode(line), as: UTF8.self)) }
+        for line in inspection.absorb(batch) {
+          Console.print(String(decoding: try encoder.encode(line), as: UTF8.self))
+        }
       }
       for line in inspection.finish() { Console.print(String(decoding: try encoder.encode(line), as: UTF8.self)) }
       readings += Recording.tell(reader, path)
@@ -50,7 +52,9 @@ extension Command {
       options: KafkaOptions.all + [
         Option(name: "--camera", value: "FOLDER", help: "the camera's folder (swerve pair)"),
         Option(name: "--issuer", value: "URL", help: "the issuer's address: http://127.0.0.1:8090"),
-        Option(name: "--recorded-time", value: nil, help: "send records in the time of the recording; needs topics of recorded time"),
+        Option(
+          name: "--recorded-time", value: nil,
+          help: "send records in the time of the recording; needs topics of recorded time"),
         scores, format,
       ], operands: "FILE…", operandCount: 1...10_000)
   ) { arguments in
@@ -76,7 +80,8 @@ enum Recording {
     var options = RecordingOptions(scores: arguments.text("--badas"))
     if let name = arguments.text("--format") {
       guard let format = RecordingFormat(rawValue: name) else {
-        throw UsageError("--format \(name): there are \(RecordingFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw UsageError(
+          "--format \(name): there are \(RecordingFormat.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       options.format = format
     }
@@ -108,7 +113,8 @@ enum Recording {
     for problem in report.problems { Console.note(problem.description) }
     if report.skippedLines > 0 || report.lateReadings > 0 {
       Console.note(
-        "\(path): \(report.readings) readings; \(report.skippedLines) lines skipped, \(report.lateReadings) readings too late")
+        "\(path): \(report.readings) readings; \(report.skippedLines) lines skipped, \(report.lateReadings) readings too late"
+      )
     }
     return report.readings
   }

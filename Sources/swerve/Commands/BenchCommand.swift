@@ -12,12 +12,15 @@ extension Command {
         Option(name: "--events", value: "N", help: "events in one run (as the bench has it)"),
         Option(name: "--seed", value: "N", help: "of the synthetic input (1)"),
         Option(name: "--without-instructions", value: nil, help: "do not count instructions: that takes a minute"),
-        Option(name: "--only", value: "WORKLOAD", help: "prepare this one, do it once and print nothing (for valgrind, perf)"),
+        Option(
+          name: "--only", value: "WORKLOAD", help: "prepare this one, do it once and print nothing (for valgrind, perf)"
+        ),
         Option(name: "--run", value: "N", help: "with --only: do so many of the prepared events"),
       ], operands: "NAME", operandCount: 1...1)
   ) { arguments in
     guard let bench = Bench.all.first(where: { $0.name == arguments.operands[0] }) else {
-      throw UsageError("there is no bench \(arguments.operands[0]); there are \(Bench.all.map(\.name).joined(separator: ", "))")
+      throw UsageError(
+        "there is no bench \(arguments.operands[0]); there are \(Bench.all.map(\.name).joined(separator: ", "))")
     }
     let events = try arguments.integer("--events", in: 1...1_000_000_000) ?? bench.events
     let seed = UInt64(try arguments.integer("--seed", in: 0...Int.max) ?? 1)

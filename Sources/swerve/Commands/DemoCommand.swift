@@ -10,7 +10,9 @@ extension Command {
       """,
     shape: CommandLineShape(
       options: [
-        Option(name: "--drives", value: "FILE", help: "drive recorded drives instead of the town; may be repeated", isRepeatable: true),
+        Option(
+          name: "--drives", value: "FILE", help: "drive recorded drives instead of the town; may be repeated",
+          isRepeatable: true),
         Option(name: "--speed", value: "N", help: "run faster than life, 0.1 to 60 (1)"),
         Option(name: "--cameras", value: "N", help: "cameras in the town, 1 to 2000 (\(TownTraffic.usualCameras))"),
         Option(name: "--seed", value: "N", help: "another town and other traffic (7)"),

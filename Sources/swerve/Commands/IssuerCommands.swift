@@ -30,7 +30,9 @@ extension Command {
     discussion: "Reads a request of 226 bytes, writes the response of 454 bytes: as bytes, or hexadecimal with --hex.",
     shape: CommandLineShape(
       options: keyOptions + [
-        Option(name: "--output", value: "FILE", help: "where the response goes (-o); without it, standard output as hexadecimal"),
+        Option(
+          name: "--output", value: "FILE",
+          help: "where the response goes (-o); without it, standard output as hexadecimal"),
         Option(name: "--hex", value: nil, help: "the request file is hexadecimal text"),
       ], operands: "REQUEST", operandCount: 1...1)
   ) { arguments in
@@ -75,7 +77,8 @@ extension Command {
     let limit = UInt64(try arguments.integer("--limit", in: 1...65_536) ?? 1)
     let tag = try refused(arguments.operands[0]) {
       try serverKey(arguments).verify(
-        presentation, requestContext: requestContext, presentationContext: presentationContext, nonce: nonce, limit: limit)
+        presentation, requestContext: requestContext, presentationContext: presentationContext, nonce: nonce,
+        limit: limit)
     }
     Console.print(Hexadecimal.encode(tag.bytes))
   }
@@ -88,18 +91,24 @@ extension Command {
       let digits = String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace }
       return try refused(path) { try ServerKey(serialized: Hexadecimal.decode(digits) ?? text) }
     }
-    guard let path = arguments.text("--secret") else { throw UsageError("--secret and --day, or --server-key, are missing") }
+    guard let path = arguments.text("--secret") else {
+      throw UsageError("--secret and --day, or --server-key, are missing")
+    }
     return try IssuerFiles.secret(path).serverKey(day: try day(arguments))
   }
 
   private static func day(_ arguments: Arguments) throws -> Int32 {
-    guard let day = try arguments.integer("--day", in: -1_000_000...1_000_000) else { throw UsageError("--day is missing") }
+    guard let day = try arguments.integer("--day", in: -1_000_000...1_000_000) else {
+      throw UsageError("--day is missing")
+    }
     return Int32(day)
   }
 
   private static func context(_ name: String, _ arguments: Arguments) throws(UsageError) -> [UInt8] {
     guard let text = arguments.text(name) else { throw UsageError("\(name) or --tile is missing") }
-    guard let bytes = Hexadecimal.decode(text) else { throw UsageError("\(name): an even number of hexadecimal digits") }
+    guard let bytes = Hexadecimal.decode(text) else {
+      throw UsageError("\(name): an even number of hexadecimal digits")
+    }
     return bytes
   }
 

@@ -12,7 +12,9 @@ extension Command {
     name: "topics create", summary: "make the topics of schemas/topics.json that a broker does not have yet",
     shape: CommandLineShape(
       options: KafkaOptions.all + [
-        Option(name: "--recorded-time", value: nil, help: "records carry their writer's time: for recordings, not for cameras"),
+        Option(
+          name: "--recorded-time", value: nil,
+          help: "records carry their writer's time: for recordings, not for cameras"),
         Option(name: "--partitions", value: "N", help: "partitions of each topic, instead of those of the schema"),
       ])
   ) { arguments in
@@ -30,7 +32,8 @@ extension Command {
     shape: CommandLineShape(
       options: KafkaOptions.all + [
         Option(name: "--secret", value: "FILE", help: "the issuer's secret (swerve issuer keygen)"),
-        Option(name: "--any-day", value: nil, help: "credentials for days long past too: for recordings, not for cameras"),
+        Option(
+          name: "--any-day", value: nil, help: "credentials for days long past too: for recordings, not for cameras"),
         Option(name: "--store", value: "FILE", help: "what was issued to whom today (issuer.sqlite)"),
         Option(name: "--address", value: "IP", help: "where to listen (127.0.0.1)"),
         Option(name: "--port", value: "N", help: "the port (8090)"),
@@ -39,7 +42,8 @@ extension Command {
     guard let path = arguments.text("--secret") else { throw UsageError("--secret is missing") }
     let log = try KafkaOptions.requiredLog(arguments)
     let issuer = try IssuerService(
-      secret: try IssuerFiles.secret(path), storePath: arguments.text("--store") ?? "issuer.sqlite", clock: SystemClock(),
+      secret: try IssuerFiles.secret(path), storePath: arguments.text("--store") ?? "issuer.sqlite",
+      clock: SystemClock(),
       anyDay: arguments.has("--any-day"))
     let server = IssuerFront.server(
       address: arguments.text("--address") ?? "127.0.0.1",

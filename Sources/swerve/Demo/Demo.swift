@@ -129,7 +129,8 @@ final class Demo {
       log = try KafkaLog(kafka)
     } else {
       let broker = try EmbeddedBroker()
-      note("1/5 an embedded broker at \(broker.bootstrapServers): in memory, for trying (librdkafka \(KafkaLog.version))")
+      note(
+        "1/5 an embedded broker at \(broker.bootstrapServers): in memory, for trying (librdkafka \(KafkaLog.version))")
       log = try broker.log()
       embedded = broker
     }
@@ -191,6 +192,7 @@ final class Demo {
   /// A line for each change of a hazard: what a person wants to follow in a terminal. No place, no camera.
   private let tell: @Sendable (HazardRevision) -> Void = { revision in
     let id = revision.hazardID.hexadecimal.prefix(8)
-    Console.note("hazard \(id) \(revision.kind.name) \(revision.state.name), grade \(revision.grade), \(revision.cameras) cameras")
+    Console.note(
+      "hazard \(id) \(revision.kind.name) \(revision.state.name), grade \(revision.grade), \(revision.cameras) cameras")
   }
 }

@@ -6,8 +6,8 @@ import Foundation
 import Ports
 import Synchronization
 
-/// The demo's cameras: each a real agent with its own keys, outbox and credentials; all on one thread, over one producer
-/// (in life each has its own).
+/// The demo's cameras: each a real agent with its own keys, outbox and credentials; all on one thread, over one
+/// producer (in life each has its own).
 final class DemoFleet {
   /// What the page and the progress lines are told.
   final class Figures: Sendable {

@@ -14,7 +14,8 @@ enum DemoPage {
       guard let file = PageFiles.file(at: path) else { continue }
       router.get(path) { request in answer(file, request) }
     }
-    StaticFiles(folder: Demo.leafletFolder, cacheControl: "max-age=86400", index: nil).addRoutes(to: &router, below: "/leaflet")
+    StaticFiles(folder: Demo.leafletFolder, cacheControl: "max-age=86400", index: nil).addRoutes(
+      to: &router, below: "/leaflet")
   }
 
   private static func answer(_ file: PageFiles.File, _ request: Request) -> Response {
@@ -26,9 +27,12 @@ enum DemoPage {
   /// The streams' address, by the name under which the browser knows this host; only a plain host name is taken.
   private static func streamBase(_ request: Request, port: UInt16) -> String {
     let host = (request.headers["Host"] ?? "").split(separator: ":").first.map(String.init) ?? ""
-    let isPlain = !host.isEmpty && host.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x2E
-    }
+    let isPlain =
+      !host.isEmpty
+      && host.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+          || byte == 0x2E
+      }
     return "http://\(isPlain ? host : "127.0.0.1"):\(port)"
   }
 }

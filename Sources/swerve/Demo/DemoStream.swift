@@ -3,7 +3,8 @@ import Foundation
 import HTTPFront
 import Synchronization
 
-/// What the page shows beside the hazards: cars, the flow, alerts as they are pushed. The demo's own; no service has it.
+/// What the page shows beside the hazards: cars, the flow, alerts as they are pushed. The demo's own; no service has
+/// it.
 final class DemoStream: Sendable {
   static let path = "/v1/demo/stream"
 

@@ -1,11 +1,13 @@
-/// The page as it lies in the binary (`.embedInCode` in Package.swift), so that the one executable is all there is to copy.
+/// The page as it lies in the binary (`.embedInCode` in Package.swift), so that the one executable is all there is to
+/// copy.
 enum PageFiles {
   struct File: Sendable {
     var contentType: String
     var bytes: [UInt8]
   }
 
-  /// The file for a path of the page: "/", "/page.css", "/page.js" and the modules that it imports. Nil for any other path.
+  /// The file for a path of the page: "/", "/page.css", "/page.js" and the modules that it imports. Nil for any other
+  /// path.
   static func file(at path: String) -> File? {
     switch path {
     case "/", "/index.html": File(contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html)
@@ -29,8 +31,8 @@ enum PageFiles {
     "/panel.js", "/streams.js", "/words.js",
   ]
 
-  /// The page with its streams at another origin (`http://127.0.0.1:8081`), where Server-Sent Events have a listener of their
-  /// own. The origin is this program's own configuration and is taken as it is.
+  /// The page with its streams at another origin (`http://127.0.0.1:8081`), where Server-Sent Events have a listener
+  /// of their own. The origin is this program's own configuration and is taken as it is.
   static func index(streamBase: String) -> File {
     let plain = String(decoding: PackageResources.index_html, as: UTF8.self)
     let marked = plain.split(separator: "<html lang=\"en\">", maxSplits: 1, omittingEmptySubsequences: false)

@@ -2,7 +2,8 @@
 struct StreetNames {
   private static let first = [
     "Alder", "Anchor", "Barley", "Beacon", "Birch", "Bramble", "Chestnut", "Clover", "Copper", "Cotton", "Elder",
-    "Fern", "Foundry", "Gannet", "Granary", "Harbour", "Hazel", "Heather", "Juniper", "Kelp", "Lantern", "Larch", "Linden",
+    "Fern", "Foundry", "Gannet", "Granary", "Harbour", "Hazel", "Heather", "Juniper", "Kelp", "Lantern", "Larch",
+    "Linden",
     "Mariner", "Meadow", "Mill", "Orchard", "Petrel", "Quarry", "Rowan", "Saffron", "Sailmaker", "Silver", "Station",
     "Tanner", "Thistle", "Tide", "Weaver", "Willow", "Windmill",
   ]

@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// How far each thread of a replay is. Who is ahead waits for who comes after: the embedded log keeps a few megabytes of each
-/// topic, and what it drops is gone.
+/// How far each thread of a replay is. Who is ahead waits for who comes after: the embedded log keeps a few megabytes
+/// of each topic, and what it drops is gone.
 final class ReplayFlow: Sendable {
-  /// Records between a writer and its reader. A batch of a stage (2,000) may come on top: 6,000 sightings of 480 bytes, with
-  /// the log's own 70 each, are 3.3 MB of the 5 MiB that the embedded log keeps.
+  /// Records between a writer and its reader. A batch of a stage (2,000) may come on top: 6,000 sightings of 480
+  /// bytes, with the log's own 70 each, are 3.3 MB of the 5 MiB that the embedded log keeps.
   static let maximumAhead = 4_000
 
   struct Progress {

@@ -2,9 +2,9 @@ import Core
 import Ports
 import Runtime
 
-/// Feeds a machine one record at a time, so that what it writes stands in the order of what it read, however the log cut it
-/// into batches. The network writes tiles of up to ten seconds together, which is cheaper, and lets the last digits of a
-/// hazard depend on the cut; a replay must give the same bytes every time.
+/// Feeds a machine one record at a time, so that what it writes stands in the order of what it read, however the log
+/// cut it into batches. The network writes tiles of up to ten seconds together, which is cheaper, and lets the last
+/// digits of a hazard depend on the cut; a replay must give the same bytes every time.
 struct RowByRow<Machine: PartitionMachine>: PartitionMachine {
   private var machine: Machine
 

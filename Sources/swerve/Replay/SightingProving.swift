@@ -11,7 +11,8 @@ protocol SightingProving: AnyObject {
 ///
 /// A camera's secret follows from its name and the day, so that two runs of one table give every camera the same tags.
 final class MintedProofs: SightingProving {
-  /// Presentations kept to be sent again, 400 bytes each. Past it all are dropped: one that is made again has the same tag.
+  /// Presentations kept to be sent again, 400 bytes each. Past it all are dropped: one that is made again has the same
+  /// tag.
   static let maximumPresentations = 200_000
   /// Credentials kept, 600 bytes each; one that is minted again is of the same camera.
   static let maximumCredentials = 50_000
@@ -41,7 +42,8 @@ final class MintedProofs: SightingProving {
       presentation = known
     } else {
       var state = PresentationState(
-        credential: try credential(of: holder), presentationContext: Proof.sightingContext(tile: tile, day: day), limit: 1)
+        credential: try credential(of: holder), presentationContext: Proof.sightingContext(tile: tile, day: day),
+        limit: 1)
       presentation = try state.present().presentation
       if presentations.count >= Self.maximumPresentations { presentations.removeAll(keepingCapacity: true) }
       presentations[context] = presentation

@@ -119,11 +119,14 @@ extension SightingReplay {
   private func requireNoRewind(_ statistics: RuntimeStatistics) throws {
     guard statistics.rewinds > 0 else { return }
     throw CommandFailure(
-      .failure, "a transaction of the embedded log was lost; was the process stopped for more than ten seconds? Run it again")
+      .failure,
+      "a transaction of the embedded log was lost; was the process stopped for more than ten seconds? Run it again")
   }
 
   private static func lost(_ topic: String) -> CommandFailure {
     CommandFailure(
-      .failure, "the embedded log dropped records of \(topic) before they were read: too many at one instant; cut the table by place")
+      .failure,
+      "the embedded log dropped records of \(topic) before they were read: too many at one instant; cut the table by place"
+    )
   }
 }

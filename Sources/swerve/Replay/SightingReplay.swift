@@ -7,8 +7,8 @@ import Recordings
 import Synchronization
 
 /// What would the network have said? Every row of a table goes through a credential, the codec, a log, admission and
-/// inference, in event time, on threads of their own, as in the network; only the log is embedded and has one partition,
-/// so that its order is the table's.
+/// inference, in event time, on threads of their own, as in the network; only the log is embedded and has one
+/// partition, so that its order is the table's.
 final class SightingReplay: Sendable {
   struct Outcome: Sendable {
     /// One for each (hazard, revision).

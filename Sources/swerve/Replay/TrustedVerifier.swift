@@ -2,8 +2,8 @@ import Core
 import Credentials
 import Ports
 
-/// Believes every name. Only a replay of trusted sightings and a measurement make one; no stage of the network does, and
-/// none knows the suite.
+/// Believes every name. Only a replay of trusted sightings and a measurement make one; no stage of the network does,
+/// and none knows the suite.
 final class TrustedVerifier: ProofVerifier {
   /// The largest number of an enum on the wire: no version of the schema will give it to a suite.
   static let suite = ProofSuite(rawValue: 0x7FFF_FFFF)

@@ -53,7 +53,9 @@ struct GeographyTests {
   }
 
   @Test func `text that is no tile is refused`() {
-    for text in ["", "15/1", "14/1/1", "15/32768/0", "15/0/-1", "15/1/1/1", "15/a/1"] { #expect(Tile(text: text) == nil) }
+    for text in ["", "15/1", "14/1/1", "15/32768/0", "15/0/-1", "15/1/1/1", "15/a/1"] {
+      #expect(Tile(text: text) == nil)
+    }
   }
 
   @Test func `a tag's day turns at four in the morning by the sun`() throws {

@@ -1,7 +1,8 @@
 import Core
 import TestSupport
 
-/// Brakings to feed a detector with: `camera` brakes `meters` along a road that runs in direction `course` from `place`.
+/// Brakings to feed a detector with: `camera` brakes `meters` along a road that runs in direction `course` from
+/// `place`.
 struct Braking: Hashable {
   var camera: UInt64
   var seconds: Double

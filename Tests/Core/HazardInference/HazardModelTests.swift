@@ -28,7 +28,8 @@ struct HazardModelTests {
     let time = Double.random(in: 1100...1500, using: &generator)
     let brakings = (0..<22).map { _ in
       Braking(
-        camera: UInt64.random(in: 1...13, using: &generator), seconds: Double.random(in: 0...time, using: &generator).rounded(),
+        camera: UInt64.random(in: 1...13, using: &generator),
+        seconds: Double.random(in: 0...time, using: &generator).rounded(),
         meters: Double.random(in: 0...length, using: &generator), course: 60)
     }
     let expected = Self.modelFindsHazard(brakings)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Order, duplicates and steps")
 struct HazardOrderTests {
-  /// Crowds at several places of an hour, some of ten and more cameras, some of fewer, with noise in position and course.
+  /// Crowds at several places of an hour, some of ten and more cameras, some of fewer, with noise in position and
+  /// course.
   static func hour(seed: UInt64) -> [Braking] {
     var generator = SeededGenerator(seed: seed)
     var brakings: [Braking] = []
@@ -61,7 +62,8 @@ struct HazardOrderTests {
     let crowd = (0..<10).map {
       Braking(
         camera: UInt64($0), seconds: Double.random(in: 0...29, using: &generator),
-        meters: Double.random(in: 0...90, using: &generator), course: 90 + Double.random(in: -10...10, using: &generator))
+        meters: Double.random(in: 0...90, using: &generator),
+        course: 90 + Double.random(in: -10...10, using: &generator))
     }
     let expected = Set(HazardDetector.revisions(of: crowd.sorted { $0.seconds < $1.seconds }))
     #expect(Set(HazardDetector.revisions(of: crowd.shuffled(using: &generator))) == expected)

@@ -2,8 +2,8 @@ import Core
 import Ports
 import Synchronization
 
-/// The smallest stage that is exactly once: copies `in` to `out`, records and positions in one commit. After `.rewind` it
-/// forgets its state and reads again from the committed positions.
+/// The smallest stage that is exactly once: copies `in` to `out`, records and positions in one commit. After `.rewind`
+/// it forgets its state and reads again from the committed positions.
 final class CopyStage: AssignmentListener {
   let session: any TransactionalSession
   private let input: String
@@ -36,7 +36,8 @@ final class CopyStage: AssignmentListener {
     self.output = output
     session = try log.session(
       SessionOptions(
-        group: group, topics: [input], transactionalID: group, sessionTimeout: .seconds(6), transactionTimeout: timeout))
+        group: group, topics: [input], transactionalID: group, sessionTimeout: .seconds(6), transactionTimeout: timeout)
+    )
   }
 
   /// One turn: reads a batch, writes it, commits. Errors that a later turn may not see again are counted.

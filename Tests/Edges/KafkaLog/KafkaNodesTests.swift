@@ -9,7 +9,8 @@ import Testing
 /// Three JVMs more and the 16 s a coordinator takes to move: asked for with SWERVE_SLOW_TESTS=1.
 @Suite(
   .enabled(if: KafkaCluster.isAvailable, Comment(rawValue: KafkaCluster.missing)),
-  .enabled(if: ProcessInfo.processInfo.environment["SWERVE_SLOW_TESTS"] != nil, "set SWERVE_SLOW_TESTS=1 for it (40 s)"))
+  .enabled(if: ProcessInfo.processInfo.environment["SWERVE_SLOW_TESTS"] != nil, "set SWERVE_SLOW_TESTS=1 for it (40 s)")
+)
 struct `A Kafka of three nodes` {
   @Test func `that loses one of three nodes has each record's effect once`() async throws {
     let found = try await onOwnThread {

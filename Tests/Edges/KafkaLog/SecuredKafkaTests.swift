@@ -11,7 +11,9 @@ import Testing
 struct `A secured Kafka in trouble` {
   private static let cluster = Result { try KafkaCluster(secure: true) }
   /// Stops the node this long after a commit has begun, so that each round hits another step of the transaction.
-  private static func freeze(_ cluster: KafkaCluster, _ progress: CopyStage.Progress, after delay: Duration) async throws {
+  private static func freeze(_ cluster: KafkaCluster, _ progress: CopyStage.Progress, after delay: Duration)
+    async throws
+  {
     try await onOwnThread {
       let begun = progress.commits
       while progress.commits == begun {

@@ -35,7 +35,8 @@ import Testing
     defer { output.close() }
     var numbers: [Int] = []
     var batch = RecordBatch()
-    // The embedded broker shows what an aborted transaction wrote, too: numbers may come twice, but none may be missing.
+    // The embedded broker shows what an aborted transaction wrote, too: numbers may come twice, but none may be
+    // missing.
     while Set(numbers).count < count || stage.rewinds == 0, ContinuousClock.now < deadline {
       try stage.turn(limit: 10)
       try output.poll(into: &batch, limit: 1_000, wait: .milliseconds(20))

@@ -38,7 +38,8 @@ import Testing
     let admission = try flow.admission()
     try flow.turn(admission, through: "network.sightings")
     admission.close()
-    #expect(admission.statistics.counts == ["admitted": 2, "rejected_\(reason.name)": 1], sourceLocation: sourceLocation)
+    #expect(
+      admission.statistics.counts == ["admitted": 2, "rejected_\(reason.name)": 1], sourceLocation: sourceLocation)
     #expect(try flow.admittedIDs()[0] == [good(8).recordID, good(9).recordID], sourceLocation: sourceLocation)
     let expected = Rejection(
       reason: reason, topic: "network.sightings", partition: 0, offset: 1, valueBytes: UInt32(value?.count ?? 0),

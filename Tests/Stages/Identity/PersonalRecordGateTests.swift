@@ -26,7 +26,8 @@ import Testing
   private static func camera(_ number: UInt64) throws -> PairedCamera {
     PairedCamera(
       accountID: RecordID(high: number, low: 1), vehicleID: RecordID(high: number, low: 2),
-      driverKeyID: RecordID(high: number, low: 3), device: try DeviceKey.generate(), driverKey: try DriverKey.generate(),
+      driverKeyID: RecordID(high: number, low: 3), device: try DeviceKey.generate(),
+      driverKey: try DriverKey.generate(),
       deletionSecret: [UInt8](repeating: UInt8(number), count: 32), outboxPath: "")
   }
 

@@ -104,7 +104,8 @@ import Testing
     let tile = try #require(
       Tile(x: 17_600 + .random(in: 1..<63, using: &generator), y: 10_752 + .random(in: 1..<63, using: &generator)))
     let flow = try Flow(admitted: 4)
-    let sightings = Flow.crowd(0..<10, at: tile.corner.moved(east: 0, north: -400), spread: 90).shuffled(using: &generator)
+    let sightings = Flow.crowd(0..<10, at: tile.corner.moved(east: 0, north: -400), spread: 90).shuffled(
+      using: &generator)
     flow.send(sightings)
     try flow.run()
     #expect(Set(sightings.map { Tile(containing: $0.position) }).count == 2)

@@ -24,21 +24,26 @@ final class IssuerDesk {
     device = try DeviceKey.generate()
     self.anyDay = anyDay
     machine = Self.machine(secret, disk, anyDay)
-    machine.absorb(event(.paired(vehicleID: Self.vehicle, devicePublicKey: device.publicKey, driverKeyID: Self.driverKey)))
+    machine.absorb(
+      event(.paired(vehicleID: Self.vehicle, devicePublicKey: device.publicKey, driverKeyID: Self.driverKey)))
     if consent { machine.absorb(granted) }
   }
 
-  private static func machine(_ secret: IssuerSecret, _ disk: CameraDisk, _ anyDay: Bool, _ misfortune: Misfortune? = nil)
+  private static func machine(
+    _ secret: IssuerSecret, _ disk: CameraDisk, _ anyDay: Bool, _ misfortune: Misfortune? = nil
+  )
     -> IssuerMachine
   {
     IssuerMachine(
-      issuing: ArcIssuing(secret), signatures: DeviceSignatures(), store: DurableOutbox(disk, misfortune), anyDay: anyDay)
+      issuing: ArcIssuing(secret), signatures: DeviceSignatures(), store: DurableOutbox(disk, misfortune),
+      anyDay: anyDay)
   }
 
   /// Another process on the same store and the same account events.
   func restart(_ misfortune: Misfortune? = nil) {
     machine = Self.machine(secret, disk, anyDay, misfortune)
-    machine.absorb(event(.paired(vehicleID: Self.vehicle, devicePublicKey: device.publicKey, driverKeyID: Self.driverKey)))
+    machine.absorb(
+      event(.paired(vehicleID: Self.vehicle, devicePublicKey: device.publicKey, driverKeyID: Self.driverKey)))
     machine.absorb(granted)
   }
 
@@ -69,7 +74,8 @@ final class IssuerDesk {
   }
 
   @discardableResult
-  func issue(_ asked: Asked, signature: [UInt8]? = nil, now: Timestamp = noon) throws(IssuerMachine.Refusal) -> [UInt8] {
+  func issue(_ asked: Asked, signature: [UInt8]? = nil, now: Timestamp = noon) throws(IssuerMachine.Refusal) -> [UInt8]
+  {
     try machine.issue(
       vehicle: Self.vehicle, day: asked.day, request: asked.request, signature: signature ?? sign(asked), now: now)
   }

@@ -17,7 +17,8 @@ import Testing
     let desk = try IssuerDesk()
     let asked = try IssuerDesk.request()
     let stranger = RecordID(high: 9, low: 9)
-    let signature = desk.device.sign(IssuerMachine.signedBytes(vehicle: stranger, day: asked.day, request: asked.request))
+    let signature = desk.device.sign(
+      IssuerMachine.signedBytes(vehicle: stranger, day: asked.day, request: asked.request))
     #expect(throws: IssuerMachine.Refusal.unknownDevice) {
       try desk.machine.issue(
         vehicle: stranger, day: asked.day, request: asked.request, signature: signature, now: IssuerDesk.noon)
@@ -34,7 +35,9 @@ import Testing
     var flipped = desk.sign(asked)
     flipped[10] ^= 1
     let foreign = try desk.sign(asked, with: DeviceKey.generate())
-    let forgeries = [foreign, flipped, desk.sign(other), desk.sign(try IssuerDesk.request()), [], [UInt8](repeating: 0, count: 64)]
+    let forgeries = [
+      foreign, flipped, desk.sign(other), desk.sign(try IssuerDesk.request()), [], [UInt8](repeating: 0, count: 64),
+    ]
     for signature in forgeries {
       #expect(throws: IssuerMachine.Refusal.unknownDevice) { try desk.issue(asked, signature: signature) }
     }

@@ -55,11 +55,17 @@ import Testing
     let line = Line(desk)
     let disk = CameraDisk()
     line.loss = .questions
-    #expect(try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) == nil)
+    #expect(
+      try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) == nil
+    )
     line.loss = .answers
-    #expect(try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) == nil)
+    #expect(
+      try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) == nil
+    )
     line.loss = .none
-    #expect(try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) != nil)
+    #expect(
+      try ArcWallet(outbox: DurableOutbox(disk), issuer: line).sightingProof(tile: tiles[0], day: IssuerDesk.day) != nil
+    )
     #expect(line.questions == 2)
   }
 

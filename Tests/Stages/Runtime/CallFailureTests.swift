@@ -4,8 +4,8 @@ import Runtime
 import TestSupport
 import Testing
 
-/// Fails the n-th call of the port, n = 1, 2, 3 … until a run makes fewer calls. Whatever fails, and whether the process
-/// lives on or is started again: what comes out is what comes out of an undisturbed run.
+/// Fails the n-th call of the port, n = 1, 2, 3 … until a run makes fewer calls. Whatever fails, and whether the
+/// process lives on or is started again: what comes out is what comes out of an undisturbed run.
 @Suite struct `Whatever call fails` {
   struct Case: Sendable, CustomTestStringConvertible {
     var fault: MemoryLogFault

@@ -1,5 +1,5 @@
-/// Multiplications of a point of P-256 by secret numbers, in constant time and without a table: the unit in which the cost of
-/// credentials is told (`swerve bench credentials`).
+/// Multiplications of a point of P-256 by secret numbers, in constant time and without a table: the unit in which the
+/// cost of credentials is told (`swerve bench credentials`).
 public struct PlainMultiplications {
   private let workspace = Workspace()
   private let scalar: Scalar

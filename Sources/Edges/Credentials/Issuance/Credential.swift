@@ -28,8 +28,8 @@ public struct Credential: Sendable {
   /// Secret: whoever has it can present in the camera's place.
   public var serialized: [UInt8] { m1.bytes + u.bytes + uPrime.bytes + x1.bytes }
 
-  /// The same credential with tables for many presentations: 85 ms and 450 KiB once, then two thirds of the time for each.
-  /// Worth it from 500 presentations on; a camera makes fewer a day.
+  /// The same credential with tables for many presentations: 85 ms and 450 KiB once, then two thirds of the time for
+  /// each. Worth it from 500 presentations on; a camera makes fewer a day.
   public func preparedForManyPresentations() -> Credential {
     Credential(m1: m1, u: u, uPrime: uPrime, x1: x1, tables: tables ?? CredentialTables(self))
   }

@@ -1,4 +1,5 @@
-/// What a camera sends to get a credential: its secret and the request context, hidden, with a proof that it knows them.
+/// What a camera sends to get a credential: its secret and the request context, hidden, with a proof that it knows
+/// them.
 public struct CredentialRequest {
   /// Octets of a request.
   public static let byteCount = 2 * Element.byteCount + 5 * Scalar.byteCount

@@ -9,7 +9,8 @@ final class CredentialTables: Sendable {
     x1 = ScaledBase(FixedBase(credential.x1.element, workspace))
   }
 
-  /// Where the logarithms are known, as only the issuer knows them, the generators' tables do for all: nothing to prepare.
+  /// Where the logarithms are known, as only the issuer knows them, the generators' tables do for all: nothing to
+  /// prepare.
   init(u: Scalar, uPrime: Scalar, x1: Scalar) {
     self.u = ScaledBase(.g, factor: u)
     self.uPrime = ScaledBase(.g, factor: uPrime)

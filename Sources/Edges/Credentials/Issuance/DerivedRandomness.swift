@@ -1,7 +1,7 @@
 /// Bytes that follow from a secret: HMAC-SHA256 in counter mode (NIST SP 800-108 r1, section 4.1).
 ///
-/// Equal secrets, labels and days give equal bytes: for keys that must be found again, and for recordings whose every run
-/// must be the same.
+/// Equal secrets, labels and days give equal bytes: for keys that must be found again, and for recordings whose every
+/// run must be the same.
 public struct DerivedRandomness: RandomSource {
   private let secret: [UInt8]
   private let context: [UInt8]

@@ -1,7 +1,8 @@
 /// What an issuer keeps: 32 bytes, from which the key pair of each day follows.
 ///
-/// A key a day, because the scheme cannot see which day a hidden request is for: under one key for all days a camera that
-/// asks thirty times could spend all thirty credentials on one day. All cameras are given the same public key of the day.
+/// A key a day, because the scheme cannot see which day a hidden request is for: under one key for all days a camera
+/// that asks thirty times could spend all thirty credentials on one day. All cameras are given the same public key of
+/// the day.
 public struct IssuerSecret: Sendable {
   public static let byteCount = 32
 

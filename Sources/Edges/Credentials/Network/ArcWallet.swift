@@ -3,8 +3,8 @@ public import Ports
 
 /// A camera's credentials and the presentations it has made of them, in its outbox.
 ///
-/// A presentation is stored before it is first sent, and the stored one is sent again: two of one context would have one
-/// tag and different bytes, and show that they come from one camera that forgot.
+/// A presentation is stored before it is first sent, and the stored one is sent again: two of one context would have
+/// one tag and different bytes, and show that they come from one camera that forgot.
 public final class ArcWallet: CredentialWallet {
   /// Days whose credentials and presentations are kept.
   static let daysKept = 3

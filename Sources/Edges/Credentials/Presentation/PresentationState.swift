@@ -1,8 +1,8 @@
-/// What a camera remembers of one context to stay within its limit, and unlinkable: two presentations with one nonce have
-/// one tag.
+/// What a camera remembers of one context to stay within its limit, and unlinkable: two presentations with one nonce
+/// have one tag.
 ///
-/// Store `spentNonces` before a presentation leaves, or a power cut makes the next one a second of the same nonce. Where
-/// the limit is used up, send the kept presentation again: its bytes say nothing new.
+/// Store `spentNonces` before a presentation leaves, or a power cut makes the next one a second of the same nonce.
+/// Where the limit is used up, send the kept presentation again: its bytes say nothing new.
 public struct PresentationState: Sendable {
   /// The largest limit: `spentNonces` grows to it.
   public static let maximumLimit: UInt64 = 1 << 16
@@ -54,8 +54,8 @@ public struct PresentationState: Sendable {
     return nonce
   }
 
-  /// By rejection: what lies above the largest multiple of `bound` would favour small numbers. At most 2⁻⁴⁸ of all, since
-  /// the bound is at most 2¹⁶, so a second draw means a broken source.
+  /// By rejection: what lies above the largest multiple of `bound` would favour small numbers. At most 2⁻⁴⁸ of all,
+  /// since the bound is at most 2¹⁶, so a second draw means a broken source.
   private static func uniform(
     below bound: UInt64, _ randomness: inout some RandomSource
   ) throws(CredentialError) -> UInt64 {

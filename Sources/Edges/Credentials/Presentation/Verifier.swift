@@ -1,7 +1,8 @@
-/// Checks presentations for one server key and one request context, as fast as they come. For one thread: make one each.
+/// Checks presentations for one server key and one request context, as fast as they come. For one thread: make one
+/// each.
 ///
-/// What is the same for all is computed once: tables of the generators, the key's part of the MAC, and the points of the
-/// contexts seen last. That a tag was not seen before is the caller's to check.
+/// What is the same for all is computed once: tables of the generators, the key's part of the MAC, and the points of
+/// the contexts seen last. That a tag was not seen before is the caller's to check.
 public final class Verifier {
   /// Contexts whose points are kept. Past it all are dropped: a point costs 25 µs, a verification 15 times that.
   public static let maximumContexts = 512
@@ -54,8 +55,8 @@ public final class Verifier {
     return PresentationTag(bytes: tag.bytes)
   }
 
-  /// The draft's four sums, with two shortcuts that give the same points. X1 is x1·H, so its multiple comes of H's table.
-  /// The third, c·T + (s0 + s3)·tag, differs from the fourth, c·m1Tag + s0·tag, by (s3 + c·nonce)·tag.
+  /// The draft's four sums, with two shortcuts that give the same points. X1 is x1·H, so its multiple comes of H's
+  /// table. The third, c·T + (s0 + s3)·tag, differs from the fourth, c·m1Tag + s0·tag, by (s3 + c·nonce)·tag.
   private func blindedSums(
     _ proof: SchnorrProof, u: Element, m1Commit: Element, v: Element, tag: Element, m1Tag: Element, nonce: UInt64
   ) -> [Element] {

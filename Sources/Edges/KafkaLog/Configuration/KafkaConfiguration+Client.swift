@@ -41,7 +41,8 @@ extension KafkaConfiguration {
     if let sasl {
       guard sasl.mechanism != .plain || tls != nil else {
         throw LogError(
-          .misconfigured, operation: "setting sasl.mechanism", reason: "PLAIN without TLS shows the password to the net",
+          .misconfigured, operation: "setting sasl.mechanism",
+          reason: "PLAIN without TLS shows the password to the net",
           hint: "use TLS, or a SCRAM mechanism")
       }
       properties.append(("sasl.mechanism", sasl.mechanism.rawValue))

@@ -1,7 +1,7 @@
 /// Which records may be returned: those of partitions held now, each offset once and in order.
 ///
-/// librdkafka has returned records of an earlier assignment (its issue 3269, and the faults of 2.0.2); a record that is not
-/// let through here reaches nobody. One entry for each partition, found by index: no hashing for a record.
+/// librdkafka has returned records of an earlier assignment (its issue 3269, and the faults of 2.0.2); a record that
+/// is not let through here reaches nobody. One entry for each partition, found by index: no hashing for a record.
 struct PartitionFence {
   /// Next offset allowed, by topic and partition; `closed` where the partition is not held.
   private var next: [[Int64]]

@@ -4,11 +4,12 @@ internal import Synchronization
 
 /// A Kafka cluster inside this process, for trying things out: librdkafka's mock cluster.
 ///
-/// It listens on loopback, so other processes can connect to `bootstrapServers` to produce and to read. It is memory only,
-/// keeps the last 5 MiB or 100,000 records of a partition, does not hold back uncommitted records from readers, does not
-/// undo an aborted transaction, and answers no question by time. It makes any topic it hears of (4 partitions); logs made
-/// by `log` refuse unknown ones first. It forgets positions committed in a transaction and does not fence twins: sessions
-/// of logs made by `log`, in this process only, do both through `EmbeddedGroups`. A group's first member waits 3 s.
+/// It listens on loopback, so other processes can connect to `bootstrapServers` to produce and to read. It is memory
+/// only, keeps the last 5 MiB or 100,000 records of a partition, does not hold back uncommitted records from readers,
+/// does not undo an aborted transaction, and answers no question by time. It makes any topic it hears of (4
+/// partitions); logs made by `log` refuse unknown ones first. It forgets positions committed in a transaction and does
+/// not fence twins: sessions of logs made by `log`, in this process only, do both through `EmbeddedGroups`. A group's
+/// first member waits 3 s.
 public final class EmbeddedBroker: Sendable {
   /// `127.0.0.1:port` of each broker.
   public let bootstrapServers: String

@@ -3,8 +3,9 @@ internal import Ports
 
 /// Owner of one `rd_kafka_mock_cluster_t` and of the client it keeps its books in.
 @safe final class MockClusterHandle: Sendable {
-  // librdkafka's mock calls hand an operation to the cluster's own thread and wait for it (`rd_kafka_mock_cluster_cmd`),
-  // or take the cluster's lock, so they may come from any thread; the pointer itself never changes.
+  // librdkafka's mock calls hand an operation to the cluster's own thread and wait for it
+  // (`rd_kafka_mock_cluster_cmd`), or take the cluster's lock, so they may come from any thread; the pointer itself
+  // never changes.
   nonisolated(unsafe) private let cluster: OpaquePointer
   // Only held so that it outlives the cluster; nothing calls it.
   nonisolated(unsafe) private let client: ClientHandle

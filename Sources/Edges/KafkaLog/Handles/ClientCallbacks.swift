@@ -2,7 +2,8 @@ internal import CRdKafka
 internal import Core
 internal import Ports
 
-/// What librdkafka calls back into. Each call only notes what happened; the owner acts on it after the poll that served it.
+/// What librdkafka calls back into. Each call only notes what happened; the owner acts on it after the poll that
+/// served it.
 ///
 /// librdkafka serves all of them on the thread that polls, except log lines, which come from its own threads and touch
 /// nothing here but the immutable `diagnostics`.

@@ -7,8 +7,8 @@ final class AnswerSlot<Answer: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()
   private var answer: Answer?
 
-  /// Longest wait in one go, in milliseconds: the wait is by the wall clock, the deadline by the monotonic one, and a step
-  /// of the former must not make it much longer.
+  /// Longest wait in one go, in milliseconds: the wait is by the wall clock, the deadline by the monotonic one, and a
+  /// step of the former must not make it much longer.
   private static var slice: Int32 { 1_000 }
 
   func put(_ answer: Answer) {

@@ -1,7 +1,8 @@
 internal import Core
 internal import Foundation
 
-/// A thread that owns a value and runs one call on it at a time, for a caller who may give up on a call that does not end.
+/// A thread that owns a value and runs one call on it at a time, for a caller who may give up on a call that does not
+/// end.
 // `condition` guards `work` and `isEnding`; the value never leaves the thread. So the class may be shared.
 final class CallThread<Value>: @unchecked Sendable {
   typealias Work = @Sendable (inout Value?) -> Void

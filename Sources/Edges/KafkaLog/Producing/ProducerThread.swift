@@ -3,9 +3,10 @@ internal import Ports
 
 /// A transactional producer on a thread of its own, so that its caller can give up on a call that does not end.
 ///
-/// librdkafka 2.0.2 does not keep the time limit of `rd_kafka_send_offsets_to_transaction` while the group's coordinator
-/// takes connections but does not answer (`rd_kafka_coord_req_fsm` never looks at it; seen with a stopped broker). A call
-/// given up keeps thread and producer until it returns, and then both go. The successor has fenced that producer by then.
+/// librdkafka 2.0.2 does not keep the time limit of `rd_kafka_send_offsets_to_transaction` while the group's
+/// coordinator takes connections but does not answer (`rd_kafka_coord_req_fsm` never looks at it; seen with a stopped
+/// broker). A call given up keeps thread and producer until it returns, and then both go. The successor has fenced
+/// that producer by then.
 final class ProducerThread {
   private let thread = CallThread<TransactionalProducer>()
 

@@ -2,7 +2,8 @@ internal import CRdKafka
 internal import Core
 internal import Ports
 
-/// Puts records into one client's queue: the arguments of `rd_kafka_produceva`, laid out once and filled for each record.
+/// Puts records into one client's queue: the arguments of `rd_kafka_produceva`, laid out once and filled for each
+/// record.
 @safe final class RecordQueue {
   private let client: ClientHandle
   private let arguments: UnsafeMutablePointer<rd_kafka_vu_t>

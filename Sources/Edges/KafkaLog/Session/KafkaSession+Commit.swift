@@ -10,7 +10,8 @@ extension KafkaSession {
     let holding = Set(held)
     guard positions.keys.allSatisfy(holding.contains) else {
       throw LogError(
-        .rewind, operation: operation, reason: "a partition is no longer held", hint: "read from the committed positions")
+        .rewind, operation: operation, reason: "a partition is no longer held",
+        hint: "read from the committed positions")
     }
     if let embedded { try embedded.requireOwner(of: options.transactionalID, epoch: embeddedEpoch, operation) }
     guard let group = GroupMetadataHandle(of: consumer) else { throw closed() }

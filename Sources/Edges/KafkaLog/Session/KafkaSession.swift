@@ -4,8 +4,8 @@ internal import Ports
 
 /// A member of a consumer group with a transactional producer.
 ///
-/// librdkafka's rebalance callback only notes what the group said and ends the poll; this class answers between two polls,
-/// on the same thread, where errors can be thrown and `commit` can be called.
+/// librdkafka's rebalance callback only notes what the group said and ends the poll; this class answers between two
+/// polls, on the same thread, where errors can be thrown and `commit` can be called.
 final class KafkaSession: TransactionalSession {
   let configuration: KafkaConfiguration
   let options: SessionOptions
