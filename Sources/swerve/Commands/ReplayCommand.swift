@@ -45,8 +45,7 @@ extension Command {
     if path == "-" {
       source = FileByteSource(borrowing: 0, name: "standard input")
     } else {
-      var isFolder: ObjCBool = false
-      if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      if Files.isFolder(path) {
         throw CommandFailure(.noInput, "\(path) is a folder; give the file itself")
       }
       do { source = try FileByteSource(path: path) } catch { throw CommandFailure(.noInput, error.description) }

@@ -9,8 +9,7 @@ struct ReplayOutput {
     self.path = path == "-" ? nil : path
     guard let path = self.path else { return }
     let folder = (path as NSString).deletingLastPathComponent
-    var isFolder: ObjCBool = false
-    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    if Files.isFolder(path) {
       throw CommandFailure(.cannotCreate, "\(path) is a folder; give the name of a file")
     }
     guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
