@@ -113,7 +113,6 @@ struct TrafficTests {
       case .recordingStarted: break
       case .anticipation(let score):
         #expect((0...1).contains(score.probability))
-      case .recordingStarted: break
       }
     }
     return worst
