@@ -2,19 +2,12 @@ internal import Foundation
 
 /// The built `swerve`, as processes of its own.
 public enum SwerveProgram {
-  /// It lies beside the test bundle.
-  public static let path: String = {
-    let bundle =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: bundle).deletingLastPathComponent().appending(path: "swerve").path
-  }()
-
   /// Runs it to its end.
   public static func run(_ arguments: [String], umask: String = "022") throws -> (status: Int32, output: String) {
     let folder = try TemporaryFolder()
     let output = folder.path + "/output"
     let status = try ChildProcess.run(
-      "/bin/sh", ["-c", "umask \"$0\"; exec \"$@\"", umask, path] + arguments, output: output)
+      "/bin/sh", ["-c", "umask \"$0\"; exec \"$@\"", umask, BuiltProgram.path] + arguments, output: output)
     return (status, (try? String(contentsOfFile: output, encoding: .utf8)) ?? "")
   }
 }

@@ -38,6 +38,7 @@ extension AgentService {
       report.damaged += 1
       return true
     }
+    let now = time(of: sighting, now: now)
     let isTooOld = now - sighting.time > configuration.latestUse
     guard machine.consent.isLive(.hazardNetwork) else {
       // A camera that has not read its account's events yet waits for them; one whose consent is gone forgets.
@@ -63,6 +64,13 @@ extension AgentService {
     report.failure = deliver(record, producer)
     if report.failure == nil { report.sent += 1 }
     return report.failure == nil
+  }
+
+  /// A recording in its own time is never late: what a crash has delayed goes out as of the last moment at which it would
+  /// have been of use, and nothing goes out before it happened.
+  private func time(of sighting: HazardSighting, now: Timestamp) -> Timestamp {
+    guard configuration.carriesTime, isRecording else { return now }
+    return min(max(now, sighting.time), sighting.time + configuration.latestUse)
   }
 
   private func proof(for sighting: HazardSighting, _ report: inout FlushReport) -> Proof? {

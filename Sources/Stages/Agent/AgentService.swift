@@ -94,6 +94,8 @@ public final class AgentService {
     return try store(isFinal: true)
   }
 
+  var isRecording: Bool { input != nil }
+
   private func take(_ effects: [AgentEffect]) {
     heldEffects += effects
     for case .sighting(let draft) in effects {

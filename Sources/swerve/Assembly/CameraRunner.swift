@@ -10,6 +10,11 @@ import Recordings
 struct CameraRunner {
   /// How long the rest of the outbox is tried to be sent at the end.
   static let lastFlush: Timestamp.Span = .seconds(20)
+  /// Between two tries to send what no credential or no broker was at hand for.
+  static let pauseBetweenTries: Timestamp.Span = .seconds(5)
+  /// How long the account events may stay away before the camera gives up: without them it would take itself for one
+  /// without consent.
+  static let accountsWait: Timestamp.Span = .seconds(30)
   /// Account events are looked at this often, in turns of the loop.
   static let turnsBetweenAccounts = 50
 
@@ -44,6 +49,8 @@ struct CameraRunner {
   func run() throws {
     defer { producer.close() }
     for event in try accounts.readAll() { service.absorb(event) }
+    // What an earlier process has left goes first.
+    var tryAgain = try flush(now: .distantPast)
     var newest = Timestamp.distantPast
     var turns = 0
     // A recording that is sent as if it happened now is moved as a whole.
@@ -52,12 +59,14 @@ struct CameraRunner {
       for reading in batch {
         var reading = reading
         if !recordedTime, reader.fingerprint != nil {
-          if shift == nil { shift = SystemClock().now() - reading.time }
+          if shift == nil { shift = begin(reading.time) }
           reading = reading.moved(by: shift ?? .zero)
+          wait(until: reading.time)
         }
         newest = max(newest, reading.time)
         let effects = try service.absorb([reading])
-        if effects.contains(where: { if case .sighting = $0 { true } else { false } }) { try flush(now: newest) }
+        let isNew = effects.contains { if case .sighting = $0 { true } else { false } }
+        if isNew || tryAgain.map({ SystemClock().now() >= $0 }) == true { tryAgain = try flush(now: newest) }
       }
       turns += 1
       if turns.isMultiple(of: Self.turnsBetweenAccounts) {
@@ -65,21 +74,44 @@ struct CameraRunner {
       }
     }
     _ = try service.finish()
+    try sendRest(now: newest)
+    Recording.tell(reader, path)
+  }
+
+  private func begin(_ first: Timestamp) -> Timestamp.Span {
+    Console.note("agent: \(path) is sent as it happens, at the speed of life; --recorded-time sends it at once in its own time")
+    return SystemClock().now() - first
+  }
+
+  /// Nothing is told before it happens: the network refuses what lies in the future.
+  private func wait(until time: Timestamp) {
+    while true {
+      let left = time - SystemClock().now()
+      if left <= .zero { return }
+      _ = producer.poll(wait: min(left, .milliseconds(200)))
+    }
+  }
+
+  private func sendRest(now: Timestamp) throws {
     let end = SystemClock().now() + Self.lastFlush
-    var report = try flush(now: newest)
+    var report = try flushed(now: now)
     while report.failure != nil || report.waiting > 0, SystemClock().now() < end {
       _ = producer.poll(wait: .milliseconds(200))
-      report = try flush(now: newest)
+      report = try flushed(now: now)
     }
-    Recording.tell(reader, path)
     if let failure = report.failure {
       throw CommandFailure(
         .unavailable, "\(failure.description); what is unsent stays in the outbox, start again to send it")
     }
   }
 
-  @discardableResult
-  private func flush(now: Timestamp) throws -> FlushReport {
+  /// - Returns: when to try again; nil when nothing waits.
+  private func flush(now: Timestamp) throws -> Timestamp? {
+    let report = try flushed(now: now)
+    return report.failure != nil || report.waiting > 0 ? SystemClock().now() + Self.pauseBetweenTries : nil
+  }
+
+  private func flushed(now: Timestamp) throws -> FlushReport {
     let report = try service.flush(producer, now: recordedTime ? now : max(now, SystemClock().now()))
     if let fault = report.walletFault { Console.note("agent: no proof yet: \(fault)") }
     for (reason, count) in report.dropped { Console.note("agent: \(count) sightings dropped: \(reason.rawValue)") }
@@ -98,20 +130,25 @@ struct AccountFollower {
   }
 
   /// Everything up to the end that the log had when asked.
+  /// - Throws: `.timedOut` when it cannot be read to there.
   func readAll() throws(LogError) -> [AccountEvent] {
-    let ends = try reader.watermarks(topic: Topology.Topic.accounts)
-    var left = ends.values.reduce(0) { $0 + $1.count }
+    let ends = try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(\.upperBound)
     var events: [AccountEvent] = []
     var batch = RecordBatch()
-    while left > 0 {
-      let unreadable = try AccountLog.read(reader, into: &batch, wait: .seconds(5)) { event in
+    var quietSince = SystemClock().now()
+    while true {
+      let positions = try reader.positions(topic: Topology.Topic.accounts)
+      if ends.allSatisfy({ positions[$0.key, default: 0] >= $0.value }) { return events }
+      _ = try AccountLog.read(reader, into: &batch, wait: .milliseconds(500)) { event in
         if event.accountID == account { events.append(event) }
       }
-      _ = unreadable
-      if batch.isEmpty { break }
-      left -= batch.count
+      if !batch.isEmpty { quietSince = SystemClock().now() }
+      if SystemClock().now() - quietSince > CameraRunner.accountsWait {
+        throw LogError(
+          .timedOut, operation: "reading \(Topology.Topic.accounts)", reason: "its end did not come",
+          hint: "nothing was sent; check the broker and start again")
+      }
     }
-    return events
   }
 
   func readNew() throws(LogError) -> [AccountEvent] {

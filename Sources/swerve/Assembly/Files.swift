@@ -14,8 +14,8 @@ enum Files {
     return Array(data)
   }
 
-  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only.
-  /// What is no regular file (a device, a pipe, a link) is written into: renaming would put a file in its place.
+  /// Writes beside the file and renames: the file is there whole or not at all. `secret`: for its owner's eyes only. What is
+  /// no regular file (a device, a pipe, a link) is written into: renaming would put a file in its place.
   static func write(_ bytes: [UInt8], to path: String, secret: Bool = false, replacing: Bool = true)
     throws(CommandFailure)
   {
@@ -25,15 +25,27 @@ enum Files {
     let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     if let kind, kind != .typeRegular, kind != .typeDirectory, !secret { return try writeInto(path, bytes) }
     let beside = path + ".new"
-    let mode = secret ? 0o600 : 0o644
-    guard
-      FileManager.default.createFile(
-        atPath: beside, contents: Data(bytes), attributes: [.posixPermissions: mode]),
-      unsafe rename(beside, path) == 0
-    else {
+    // What a crash left there is not written into: it may be a link, or open to others.
+    unsafe unlink(beside)
+    defer { unsafe unlink(beside) }
+    let isWritten = Self.create(beside, bytes, mode: secret ? 0o600 : 0o644)
+    // A link, unlike a renaming, replaces nothing.
+    let isPlaced = isWritten && (unsafe replacing ? rename(beside, path) : link(beside, path)) == 0
+    if !isPlaced, isWritten, !replacing, errno == EEXIST {
+      throw CommandFailure(.cannotCreate, "\(path) is there already; it is not replaced")
+    }
+    guard isPlaced else {
       throw CommandFailure(
         .cannotCreate, "\(path) cannot be written; does its folder exist, and may this user write there?")
     }
+  }
+
+  /// Makes the file with its permissions, so that no other user can open it before they are set, and waits for the disk.
+  private static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) -> Bool {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard descriptor >= 0 else { return false }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    return (try? handle.write(contentsOf: Data(bytes))) != nil && fsync(descriptor) == 0
   }
 
   private static func writeInto(_ path: String, _ bytes: [UInt8]) throws(CommandFailure) {
@@ -44,10 +56,6 @@ enum Files {
     do { try handle.write(contentsOf: Data(bytes)) } catch {
       throw CommandFailure(.inputOutput, "\(path) cannot be written to its end")
     }
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    (try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
   }
 
   static func makeFolder(_ path: String, secret: Bool) throws(CommandFailure) {
