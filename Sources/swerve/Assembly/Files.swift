@@ -58,6 +58,10 @@ enum Files {
     }
   }
 
+  static func isFolder(_ path: String) -> Bool {
+    (try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
+  }
+
   static func makeFolder(_ path: String, secret: Bool) throws(CommandFailure) {
     do {
       try FileManager.default.createDirectory(
