@@ -17,6 +17,10 @@ public protocol RecordLog: Sendable {
   /// A reader of all partitions of the topics from given positions, in no group, that sees committed records only.
   func reader(topics: [String], from start: ReadStart) throws(LogError) -> any LogReader
 
+  /// A member of a consumer group that keeps its positions elsewhere: what a Kafka-to-Postgres stage runs on. It never
+  /// commits to the group; `assigned` is told nil for every position.
+  func member(_ options: MemberOptions) throws(LogError) -> any GroupMember
+
   /// A member of a consumer group with a transactional producer: what a Kafka-to-Kafka stage runs on.
   func session(_ options: SessionOptions) throws(LogError) -> any TransactionalSession
 }
@@ -101,6 +105,19 @@ public protocol LogReader: AnyObject {
   func close()
 }
 
+public struct MemberOptions: Sendable {
+  public var group: String
+  public var topics: [String]
+  /// How long the broker may hear nothing before it gives the partitions to another member.
+  public var sessionTimeout: Timestamp.Span
+
+  public init(group: String, topics: [String], sessionTimeout: Timestamp.Span = .seconds(10)) {
+    self.group = group
+    self.topics = topics
+    self.sessionTimeout = sessionTimeout
+  }
+}
+
 public struct SessionOptions: Sendable {
   public var group: String
   public var topics: [String]
@@ -161,24 +178,28 @@ public protocol AssignmentListener: AnyObject {
   func revoked(_ partitions: [TopicPartition], lost: Bool)
 }
 
-public protocol TransactionalSession: AnyObject {
+/// A member of a consumer group. Confined to the thread that opened it.
+public protocol GroupMember: AnyObject {
   /// Removes what is in `batch`, then fills it with up to `limit` records; waits at most `wait` for the first. Serves
   /// rebalances. Records of partitions that are no longer assigned are never returned.
   func poll(into batch: inout RecordBatch, limit: Int, wait: Timestamp.Span, listener: any AssignmentListener)
     throws(LogError)
-
-  /// Writes the records and the positions in one transaction. On return all of it is durable and visible.
-  ///
-  /// A thrown `.rewind` means that nothing (or nothing certain) was written: the session has made itself a new
-  /// producer where the outcome was unknown, and the caller must forget its state and read again from the committed
-  /// positions (`restart`). Anything else is fatal for the process.
-  func commit(_ records: [OutgoingRecord], positions: [TopicPartition: CommittedPosition]) throws(LogError)
 
   /// Calls `listener.assigned` again for everything held, with what the group remembers now, and seeks there.
   func restart(listener: any AssignmentListener) throws(LogError)
 
   /// Leaves the group in order.
   func close()
+}
+
+/// A member of a group with a transactional producer.
+public protocol TransactionalSession: GroupMember {
+  /// Writes the records and the positions in one transaction. On return all of it is durable and visible.
+  ///
+  /// A thrown `.rewind` means that nothing (or nothing certain) was written: the session has made itself a new
+  /// producer where the outcome was unknown, and the caller must forget its state and read again from the committed
+  /// positions (`restart`). Anything else is fatal for the process.
+  func commit(_ records: [OutgoingRecord], positions: [TopicPartition: CommittedPosition]) throws(LogError)
 }
 
 /// What went wrong with the log: the operation, its subject, what to do about it.

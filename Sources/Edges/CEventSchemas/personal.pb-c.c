@@ -2626,17 +2626,19 @@ const ProtobufCEnumDescriptor swerve__personal__v1__sealing_suite__descriptor =
   swerve__personal__v1__sealing_suite__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue swerve__personal__v1__signature_suite__enum_values_by_number[2] =
+static const ProtobufCEnumValue swerve__personal__v1__signature_suite__enum_values_by_number[3] =
 {
   { "SIGNATURE_SUITE_UNSPECIFIED", "SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_UNSPECIFIED", 0 },
   { "SIGNATURE_SUITE_ED25519", "SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_ED25519", 1 },
+  { "SIGNATURE_SUITE_SERVICE_ED25519", "SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_SERVICE_ED25519", 2 },
 };
 static const ProtobufCIntRange swerve__personal__v1__signature_suite__value_ranges[] = {
-{0, 0},{0, 2}
+{0, 0},{0, 3}
 };
-static const ProtobufCEnumValueIndex swerve__personal__v1__signature_suite__enum_values_by_name[2] =
+static const ProtobufCEnumValueIndex swerve__personal__v1__signature_suite__enum_values_by_name[3] =
 {
   { "SIGNATURE_SUITE_ED25519", 1 },
+  { "SIGNATURE_SUITE_SERVICE_ED25519", 2 },
   { "SIGNATURE_SUITE_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor swerve__personal__v1__signature_suite__descriptor =
@@ -2646,9 +2648,9 @@ const ProtobufCEnumDescriptor swerve__personal__v1__signature_suite__descriptor 
   "SignatureSuite",
   "Swerve__Personal__V1__SignatureSuite",
   "swerve.personal.v1",
-  2,
+  3,
   swerve__personal__v1__signature_suite__enum_values_by_number,
-  2,
+  3,
   swerve__personal__v1__signature_suite__enum_values_by_name,
   1,
   swerve__personal__v1__signature_suite__value_ranges,

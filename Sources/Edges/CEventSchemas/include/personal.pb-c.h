@@ -60,9 +60,13 @@ typedef enum _Swerve__Personal__V1__SealingSuite {
 typedef enum _Swerve__Personal__V1__SignatureSuite {
   SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_UNSPECIFIED = 0,
   /*
-   * RFC 8032
+   * RFC 8032, by the vehicle's paired device
    */
-  SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_ED25519 = 1
+  SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_ED25519 = 1,
+  /*
+   * RFC 8032, by the clip service: what it received, kept and removed
+   */
+  SWERVE__PERSONAL__V1__SIGNATURE_SUITE__SIGNATURE_SUITE_SERVICE_ED25519 = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(SWERVE__PERSONAL__V1__SIGNATURE_SUITE)
 } Swerve__Personal__V1__SignatureSuite;
 typedef enum _Swerve__Personal__V1__IncidentKind {
@@ -149,7 +153,7 @@ typedef enum _Swerve__Personal__V1__ConsentScope {
 
 /*
  * The envelope of everything on a personal topic. A reader refuses a record whose signature does not verify under the
- * vehicle's paired key, whose ciphertext does not open, or whose sequence it has seen (replay).
+ * vehicle's paired key (or the service's), whose ciphertext does not open, or whose sequence it has seen (replay).
  */
 struct  Swerve__Personal__V1__SealedRecord
 {
@@ -159,7 +163,7 @@ struct  Swerve__Personal__V1__SealedRecord
    */
   ProtobufCBinaryData vehicle_id;
   /*
-   * counts up by one a record of the vehicle and topic; never used again
+   * counts up by one a record of the vehicle, topic and signing suite; never used again
    */
   uint64_t sequence;
   Swerve__Personal__V1__Content content;
