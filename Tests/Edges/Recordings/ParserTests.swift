@@ -185,6 +185,13 @@ struct GPXTests {
     #expect(result.report.problems.first?.line == 2)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `text full of ampersands is read in time`() throws {
+    let time = "<time>" + String(repeating: "&", count: 60_000) + "</time>"
+    let points = String(repeating: "<trkpt lat=\"1\" lon=\"2\">\(time)</trkpt>", count: 100)
+    let result = try readAll("<gpx><trk>\(points)</trk></gpx>")
+    #expect(result.report.skippedLines == 100)
+  }
+
   @Test func `cut off anywhere it gives the points before the cut`() throws {
     let bytes = Array(Self.version11.utf8)
     for length in stride(from: 120, to: bytes.count, by: 3) {
