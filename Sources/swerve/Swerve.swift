@@ -1,4 +1,5 @@
 import Foundation
+import Ports
 
 /// The one executable. Finds the subcommand, hands it its arguments, turns what goes wrong into words and a status.
 @main
@@ -50,7 +51,7 @@ enum Swerve {
         Console.print(command.helpText)
         return .success
       }
-      try await command.run(parsed)
+      do { try await command.run(parsed) } catch let error as LogError { throw CommandFailure(error) }
       return .success
     } catch let error as UsageError {
       Console.note("swerve \(command.name): \(error.description); swerve \(command.name) --help tells more")

@@ -52,15 +52,16 @@ struct ReplayInputTests {
       "a,1800000000,46,-30,90,hard_braking,-0.4", ",1800000000,46,-30,90,hard_braking,0.4", "a,1800000000,46,-30,90",
       "\(String(repeating: "x", count: 300)),1800000000,46,-30,90,hard_braking,0.4",
       "a,1e300,46,-30,90,hard_braking,0.4",
+      "of a bad row,1800000000,46,-30,90,hard_braking,none",
     ]
     let text = ([SightingsFile.header, good] + bad + ["", good]).joined(separator: "\r\n")
     let table = try SightingTable(name: "table", bytes: MemoryByteSource(Array(text.utf8), piece: 7))
     #expect(table.rows.count == 2 && table.cameras == ["a"])
-    #expect(table.report.lines == 14 && table.report.skippedLines == 12)
-    #expect(table.report.problems.map(\.line) == Array(3...14))
+    #expect(table.report.lines == 15 && table.report.skippedLines == 13)
+    #expect(table.report.problems.map(\.line) == Array(3...15))
     #expect(
       table.report.problems.map(\.fault.field)
-        == ["t", "t", "t", "lat", "lon", "course", "kind", "peak_g", "camera", nil, "camera", "t"])
+        == ["t", "t", "t", "lat", "lon", "course", "kind", "peak_g", "camera", nil, "camera", "t", "peak_g"])
     #expect(table.report.problems.allSatisfy { !$0.fault.hint.isEmpty && !$0.description.contains("46") })
   }
 

@@ -17,6 +17,10 @@ public final class GzipByteSource: ByteSource {
   private var isAtEnd = false
   /// True between two members, where the end of the file is in order.
   private var isBetweenMembers = true
+  /// There was no room for all that the input said: zlib may hold more of it.
+  private var mayHoldMore = false
+  /// Thrown by the read after the one that hands out what came before the damage.
+  private var damage: RecordingFault?
 
   public init(_ source: any ByteSource, name: String) throws(RecordingFault) {
     self.source = source
@@ -39,7 +43,7 @@ public final class GzipByteSource: ByteSource {
 
   public func read(into buffer: inout [UInt8], limit: Int) throws(RecordingFault) -> Int {
     while !isAtEnd {
-      if consumed == input.count {
+      if consumed == input.count, !mayHoldMore {
         input.removeAll(keepingCapacity: true)
         consumed = 0
         guard try source.read(into: &input, limit: Self.inputLimit) > 0 else {
@@ -48,13 +52,17 @@ public final class GzipByteSource: ByteSource {
           return 0
         }
       }
-      let produced = try inflateOnce(into: &buffer, limit: limit)
+      let produced = inflateOnce(into: &buffer, limit: limit)
       if produced > 0 { return produced }
+    }
+    if let fault = damage {
+      damage = nil
+      throw fault
     }
     return 0
   }
 
-  private func inflateOnce(into buffer: inout [UInt8], limit: Int) throws(RecordingFault) -> Int {
+  private func inflateOnce(into buffer: inout [UInt8], limit: Int) -> Int {
     let room = min(limit, window.count)
     var code = Z_OK
     var left = room
@@ -72,15 +80,13 @@ public final class GzipByteSource: ByteSource {
     }
     buffer.append(contentsOf: window[..<(room - left)])
     isBetweenMembers = code == Z_STREAM_END
+    mayHoldMore = code != Z_STREAM_END && left == 0
     switch code {
     case Z_OK, Z_BUF_ERROR: break
     case Z_STREAM_END: _ = unsafe inflateReset(stream)
     default:
       isAtEnd = true
-      guard room > left else {
-        throw broken("the compressed data is damaged", "copy the file again; what came before the damage was read")
-      }
-    // What was decompressed before the damage is handed out first; the next read finds the end.
+      damage = broken("the compressed data is damaged", "copy the file again; what came before the damage was read")
     }
     return room - left
   }

@@ -7,7 +7,7 @@ enum ReadingFields {
   static let metersPerHDOP = 5.0
 
   static func time(_ seconds: Double, field: String) throws(LineFault) -> Timestamp {
-    guard let time = Timestamp(seconds: seconds) else {
+    guard let time = Timestamp(seconds: seconds), SensorReading.recordingStarted(time).isPlausible else {
       throw LineFault(field: field, reason: "no instant", hint: "give seconds since 1970-01-01T00:00:00Z")
     }
     return time
@@ -26,10 +26,12 @@ enum ReadingFields {
   /// Nil stays nil; a negative or absurd speed is a fault.
   static func speed(_ metersPerSecond: Double?, field: String) throws(LineFault) -> Speed? {
     guard let metersPerSecond else { return nil }
-    guard metersPerSecond >= 0, metersPerSecond < 150 else {
+    // Compared as it is kept: the last number below 150 would be rounded to it.
+    let rounded = Float(metersPerSecond)
+    guard metersPerSecond >= 0, rounded < 150 else {
       throw LineFault(field: field, reason: "no speed of a road vehicle", hint: "leave it out when unknown")
     }
-    return .metersPerSecond(Float(metersPerSecond))
+    return .metersPerSecond(rounded)
   }
 
   static func accuracy(_ meters: Double?, field: String) throws(LineFault) -> Distance? {
@@ -41,10 +43,11 @@ enum ReadingFields {
   }
 
   static func acceleration(_ g: Double, field: String) throws(LineFault) -> Acceleration {
-    guard abs(g) < 200 else {
+    let rounded = Float(g)
+    guard abs(rounded) < 200 else {
       throw LineFault(
         field: field, reason: "past the range of any accelerometer", hint: "give standard gravities, not m/s²")
     }
-    return .g(Float(g))
+    return .g(rounded)
   }
 }

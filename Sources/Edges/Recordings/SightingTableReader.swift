@@ -124,10 +124,11 @@ struct SightingTableReader {
         field: "kind", reason: "no kind of sighting",
         hint: "one of \(SightingKind.names.dropFirst().joined(separator: ", "))")
     }
+    let (course, peak) = (try course(row, columns.course), try peak(row, columns.peak))
+    // Last: a camera none of whose rows can be used is none of the table's.
     return SightingTable.Row(
-      camera: try camera(row.text(columns.camera)), time: time, position: position,
-      course: try course(row, columns.course),
-      kind: kind, peak: try peak(row, columns.peak))
+      camera: try camera(row.text(columns.camera)), time: time, position: position, course: course, kind: kind,
+      peak: peak)
   }
 
   private func course(_ row: CSVRow, _ column: CSVColumn) throws(LineFault) -> Course? {

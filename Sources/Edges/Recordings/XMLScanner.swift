@@ -14,6 +14,9 @@ struct XMLScanner {
 
   /// Most bytes of one tag or one piece of text.
   static let tokenLimit = 65_536
+  /// Most characters of an entity with its `&` and `;`. Without a limit each `&` of a text full of them would be followed
+  /// to the end of the text.
+  private static let entityLimit = 16
 
   private var bytes: [UInt8] = []
   /// What is before it has been passed.
@@ -130,7 +133,7 @@ struct XMLScanner {
     var rest = plain[...]
     while let start = rest.firstIndex(of: "&") {
       result += rest[..<start]
-      guard let end = rest[start...].firstIndex(of: ";"),
+      guard let end = rest[start...].prefix(entityLimit).firstIndex(of: ";"),
         let character = character(named: rest[rest.index(after: start)..<end])
       else {
         result += "&"

@@ -33,11 +33,7 @@ extension Command {
       consent: arguments.has("--consent"), textVersion: arguments.text("--consent-text") ?? "2026-11",
       at: SystemClock().now())
     if let log {
-      do {
-        try AccountLog.write(events, to: log)
-      } catch let error as LogError {
-        throw CommandFailure(error)
-      }
+      try AccountLog.write(events, to: log)
     } else {
       for event in events { Console.print(Hexadecimal.encode(EventCodec().encode(event))) }
     }

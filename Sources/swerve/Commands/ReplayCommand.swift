@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Ports
 import Recordings
 
 extension Command {
@@ -30,12 +29,7 @@ extension Command {
     let output = try ReplayOutput(arguments.text("--output"))
     let table = try sightings(arguments.operands[0])
     ReplaySummary.problems(table.report).forEach(Console.note)
-    let outcome: SightingReplay.Outcome
-    do {
-      outcome = try await SightingReplay(table, rule: rule, trusted: arguments.has("--trusted")).run()
-    } catch let error as LogError {
-      throw CommandFailure(error)
-    }
+    let outcome = try await SightingReplay(table, rule: rule, trusted: arguments.has("--trusted")).run()
     try output.write(HazardTable.csv(outcome.revisions))
     Console.note(ReplaySummary.summary(table, outcome))
   }

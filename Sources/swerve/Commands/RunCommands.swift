@@ -23,7 +23,7 @@ extension Command {
     if let partitions = try arguments.integer("--partitions", in: 1...10_000) {
       for index in topics.indices { topics[index].partitions = min(topics[index].partitions, partitions) }
     }
-    do throws(LogError) { try log.createTopics(topics) } catch { throw CommandFailure(error) }
+    try log.createTopics(topics)
     Console.note("topics: \(topics.count) are there")
   }
 

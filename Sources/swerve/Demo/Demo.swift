@@ -134,7 +134,7 @@ final class Demo {
       log = try broker.log()
       embedded = broker
     }
-    do throws(LogError) { try log.createTopics(topics) } catch { throw CommandFailure(error) }
+    try log.createTopics(topics)
     return log
   }
 
@@ -154,7 +154,7 @@ final class Demo {
       try CameraFolder(path: "\(folder)/camera-\(index)").pair(account: RecordID.random(using: &generator))
     }
     let events = cameras.flatMap { $0.accountEvents(consent: true, textVersion: "demo", at: clock.now()) }
-    do throws(LogError) { try AccountLog.write(events, to: log) } catch { throw CommandFailure(error) }
+    try AccountLog.write(events, to: log)
     return cameras
   }
 

@@ -86,6 +86,10 @@ struct StaticFileTests {
       #expect(same.status == 206)
       let other = try await server.ask("GET", "/clip.mp4", ["Range": "bytes=0-9", "If-Range": "\"other\""])
       #expect(other.status == 200)
+      // A mark that combines with the quote before it.
+      let marked = "\"\u{301}" + tag.dropFirst()
+      let combined = try await server.ask("GET", "/clip.mp4", ["Range": "bytes=0-9", "If-Range": marked])
+      #expect(combined.status == 200)
     }
   }
 

@@ -185,6 +185,13 @@ struct GPXTests {
     #expect(result.report.problems.first?.line == 2)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `text full of ampersands is read in time`() throws {
+    let time = "<time>" + String(repeating: "&", count: 60_000) + "</time>"
+    let points = String(repeating: "<trkpt lat=\"1\" lon=\"2\">\(time)</trkpt>", count: 100)
+    let result = try readAll("<gpx><trk>\(points)</trk></gpx>")
+    #expect(result.report.skippedLines == 100)
+  }
+
   @Test func `cut off anywhere it gives the points before the cut`() throws {
     let bytes = Array(Self.version11.utf8)
     for length in stride(from: 120, to: bytes.count, by: 3) {
@@ -243,6 +250,9 @@ struct JSONLinesTests {
     (#"{"t":1,"ax":1,"ay":2}"#, "az"), (#"{"t":1,"ax":-9.8e3,"ay":0,"az":0}"#, "ax"), (#"{"t":1}"#, nil),
     (#"{"t":1,"p":"#, nil), ("[1,2]", nil), ("null", nil), (#"{"t":1,"p":NaN}"#, nil), ("\u{0}\u{1}", nil),
     (#"{"t":1,"lat":52,"lon":13,"speed":1e9}"#, "speed"),
+    // Rounded to what is kept they lie on the limit.
+    (#"{"t":1,"lat":52,"lon":13,"speed":149.9999999}"#, "speed"), (#"{"t":8999999999999.9999,"p":0}"#, "t"),
+    (#"{"t":1,"ax":0,"ay":-199.9999999,"az":0}"#, "ay"),
   ]) func `a bad line is skipped and told by its field`(line: String, field: String?) throws {
     let text = #"{"t":0,"p":0}"# + "\n" + line + "\n" + #"{"t":2,"p":0}"# + "\n"
     let result = try readAll(text)

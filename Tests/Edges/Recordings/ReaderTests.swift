@@ -156,6 +156,29 @@ struct ReaderTests {
     #expect(broken.fault != nil)
   }
 
+  @Test(arguments: [1, 7, 65_536]) func `damage and cuts of a gzip are told, and what came before is read`(
+    limit: Int
+  ) throws {
+    let url = try Self.file("a line of text\n" + String(repeating: "x", count: 300), compressed: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    let whole = Array(try Data(contentsOf: url))
+    func read(_ bytes: [UInt8]) -> (count: Int, reason: String?) {
+      var read: [UInt8] = []
+      do throws(RecordingFault) {
+        let source = try GzipByteSource(MemoryByteSource(bytes), name: "gz")
+        while try source.read(into: &read, limit: limit) > 0 {}
+      } catch {
+        return (read.count, error.reason)
+      }
+      return (read.count, nil)
+    }
+    #expect(read(whole) == (315, nil))
+    var damaged = whole
+    damaged[whole.count - 8] ^= 1  // The checksum: all that it is of was read by then.
+    #expect(read(damaged) == (315, "the compressed data is damaged"))
+    #expect(read(Array(whole.dropLast(9))) == (315, "it ends in the middle"))
+  }
+
   @Test func `scores of a file of their own are merged by time`() throws {
     let url = try Self.file(Self.scores([1_781_524_800.5, 1_781_524_800.9, 1_781_524_805]))
     defer { try? FileManager.default.removeItem(at: url) }

@@ -19,15 +19,15 @@ public struct EntityTag: Hashable, Sendable {
     self.init(String(file.size, radix: 36) + "." + String(UInt64(bitPattern: file.modified), radix: 36))
   }
 
-  /// nil: not one tag.
+  /// nil: not one tag. By bytes: as a character a quote would take a mark that combines with it along.
   init?(parsing text: Substring) {
-    let isWeak = text.hasPrefix("W/")
-    let quoted = isWeak ? text.dropFirst(2) : text
-    guard quoted.utf8.count >= 2, quoted.utf8.first == 0x22, quoted.utf8.last == 0x22 else { return nil }
+    let isWeak = text.utf8.starts(with: "W/".utf8)
+    let quoted = text.utf8.dropFirst(isWeak ? 2 : 0)
+    guard quoted.count >= 2, quoted.first == 0x22, quoted.last == 0x22 else { return nil }
     let opaque = quoted.dropFirst().dropLast()
-    guard opaque.utf8.allSatisfy({ $0 == 0x21 || $0 >= 0x23 && $0 != 0x7f }) else { return nil }
+    guard opaque.allSatisfy({ $0 == 0x21 || $0 >= 0x23 && $0 != 0x7f }) else { return nil }
     self.isWeak = isWeak
-    self.opaque = String(opaque)
+    self.opaque = String(Substring(opaque))
   }
 
   public var fieldValue: String { (isWeak ? "W/" : "") + "\"\(opaque)\"" }

@@ -13,14 +13,14 @@ enum EntityTagList {
     }
     var tags: [EntityTag] = []
     var rest = Substring(text)
-    while let start = rest.firstIndex(where: { $0 != " " && $0 != "\t" && $0 != "," }) {
+    while let start = rest.utf8.firstIndex(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x2c }) {
       rest = rest[start...]
-      guard let open = rest.firstIndex(of: "\""),
-        let close = rest[rest.index(after: open)...].firstIndex(of: "\""),
-        let tag = EntityTag(parsing: rest[...close])
+      guard let open = rest.utf8.firstIndex(of: 0x22),
+        let close = rest[rest.utf8.index(after: open)...].utf8.firstIndex(of: 0x22),
+        let tag = EntityTag(parsing: rest[..<rest.utf8.index(after: close)])
       else { break }
       tags.append(tag)
-      rest = rest[rest.index(after: close)...]
+      rest = rest[rest.utf8.index(after: close)...]
     }
     self = .tags(tags)
   }

@@ -2,14 +2,9 @@ internal import Core
 internal import EventCodec
 internal import Ports
 
-/// One reader of outside bytes. It must come back from any input; a trap, a leak or a broken law is a finding.
-struct FuzzEntry: Sendable {
-  let name: String
-  let feed: @Sendable ([UInt8]) -> Void
-
-  static let all: [FuzzEntry] = codec
-
-  private static let codec: [FuzzEntry] = [
+extension FuzzEntry {
+  /// The records of both planes.
+  static let codec: [FuzzEntry] = [
     record("HazardSighting") { (codec, bytes) throws(DecodingFault) in codec.encode(try codec.decodeSighting(bytes)) },
     record("Exposure") { (codec, bytes) throws(DecodingFault) in codec.encode(try codec.decodeExposure(bytes)) },
     record("SceneSample") { (codec, bytes) throws(DecodingFault) in codec.encode(try codec.decodeSceneSample(bytes)) },
@@ -40,7 +35,7 @@ struct FuzzEntry: Sendable {
     FuzzEntry(name: name) { bytes in
       guard let first = try? canonical(EventCodec(), bytes.span) else { return }
       let second = try? canonical(EventCodec(), first.span)
-      precondition(second == first, "what was written is read as something else")
+      require(second == first, "what was written is read as something else")
     }
   }
 }
