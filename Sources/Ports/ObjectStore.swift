@@ -1,5 +1,3 @@
-public import Core
-
 /// Whole objects by name: a local folder, or any S3 store. An object is there whole or not at all, and once `put` or
 /// `finish` has returned it survives a power cut. Safe from any thread.
 public protocol ObjectStore: Sendable {
