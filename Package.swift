@@ -62,6 +62,7 @@ let package = Package(
     stage("Inference", ["Runtime"]),
     stage("Alerts"),
     stage("Issuer"),
+    stage("Projections", ["Runtime"]),
 
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),

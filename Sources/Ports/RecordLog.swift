@@ -138,6 +138,9 @@ public struct SessionOptions: Sendable {
     self.sessionTimeout = sessionTimeout
     self.transactionTimeout = transactionTimeout
   }
+
+  /// The half that any member of the group has.
+  public var member: MemberOptions { MemberOptions(group: group, topics: topics, sessionTimeout: sessionTimeout) }
 }
 
 public struct TopicPartition: Hashable, Sendable, Comparable {

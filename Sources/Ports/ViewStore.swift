@@ -77,6 +77,12 @@ public enum RowChange: Hashable, Sendable {
   case update(RowBatch)
   /// Deletes the rows with these keys; the batch has key columns only, and they need not be the whole key.
   case delete(RowBatch)
+
+  public var rows: RowBatch {
+    switch self {
+    case .upsert(let rows), .update(let rows), .delete(let rows): rows
+    }
+  }
 }
 
 public struct RowBatch: Hashable, Sendable {

@@ -44,10 +44,17 @@ public final class MemoryLog: RecordLog {
     }
   }
 
+  public func member(_ options: MemberOptions) throws(LogError) -> any GroupMember {
+    try storage.call("opening a member of group \(options.group)") { (state) throws(LogError) in
+      for topic in options.topics { _ = try state.partitions(of: topic) }
+      return MemoryLogMember(storage, options: options, state: &state)
+    }
+  }
+
   public func session(_ options: SessionOptions) throws(LogError) -> any TransactionalSession {
     try storage.call("opening a session of group \(options.group)") { (state) throws(LogError) in
       for topic in options.topics { _ = try state.partitions(of: topic) }
-      return MemoryLogSession(storage, options: options, state: &state)
+      return MemoryLogSession(storage, session: options, state: &state)
     }
   }
 }

@@ -2,84 +2,26 @@ internal import Core
 internal import Ports
 
 /// A member of a group whose commits are one step under the log's lock.
-final class MemoryLogSession: TransactionalSession {
-  private let storage: MemoryLogStorage
-  private let options: SessionOptions
-  private let member: Int
+final class MemoryLogSession: MemoryLogMember, TransactionalSession {
+  private let transactionalID: String
   private let epoch: Int
-  private var generation = 0
-  private var held: [TopicPartition] = []
-  private var cursor = MemoryLogCursor()
-  private var isClosed = false
 
-  init(_ storage: MemoryLogStorage, options: SessionOptions, state: inout MemoryLogState) {
-    self.storage = storage
-    self.options = options
-    state.owners[options.transactionalID, default: 0] += 1
-    epoch = state.owners[options.transactionalID, default: 0]
-    member = state.groups[options.group, default: MemoryLogGroup()].join(topics: options.topics)
+  init(_ storage: MemoryLogStorage, session: SessionOptions, state: inout MemoryLogState) {
+    transactionalID = session.transactionalID
+    state.owners[transactionalID, default: 0] += 1
+    epoch = state.owners[transactionalID, default: 0]
+    super.init(storage, options: session.member, state: &state)
   }
 
-  deinit { close() }
-
-  /// What a wait of `poll` ends with.
-  private enum Event {
-    case records([MemoryLogCursor.Found])
-    case revoked(lost: Bool)
-    case assigned([TopicPartition], generation: Int)
-  }
-
-  func poll(into batch: inout RecordBatch, limit: Int, wait: Timestamp.Span, listener: any AssignmentListener)
-    throws(LogError)
-  {
-    batch.removeAll()
-    guard !isClosed else { throw closed() }
-    try storage.call("polling as a member of group \(options.group)") { (_) throws(LogError) in }
-    while let event = storage.wait(wait, for: { state in self.nextEvent(limit, in: &state) }) {
-      switch event {
-      case .records(let found):
-        cursor.take(found, into: &batch)
-        return
-      case .revoked(let lost):
-        if !held.isEmpty { listener.revoked(held, lost: lost) }
-        held = []
-        cursor.removeAll()
-        storage.change { $0.groups[options.group]?.answer(member) }
-      case .assigned(let partitions, let generation):
-        self.generation = generation
-        held = partitions
-        settle(listener)
-      }
-    }
-  }
-
-  private func nextEvent(_ limit: Int, in state: inout MemoryLogState) -> Event? {
-    guard let group = state.groups[options.group] else { return nil }
-    if group.generation != generation {
-      guard let answered = group.members.first(where: { $0.id == member })?.answered else { return nil }
-      if answered != group.generation { return .revoked(lost: group.isExpelled(member)) }
-      let share = group.share(of: member, counts: state.topics.mapValues(\.count))
-      return share.map { .assigned($0, generation: group.generation) }
-    }
-    return cursor.next(limit, of: options.topics, in: state).map { .records($0) }
-  }
-
-  private func settle(_ listener: any AssignmentListener) {
-    let committed = storage.read { $0.groups[options.group]?.committed ?? [:] }
-    var known: [TopicPartition: CommittedPosition?] = [:]
-    for place in held {
-      known.updateValue(committed[options.topics[place.topic]]?[place.partition], forKey: place)
-    }
-    let starts = listener.assigned(known)
-    cursor.removeAll()
-    for place in held { cursor.place(place, at: max(0, starts[place] ?? known[place]??.offset ?? 0)) }
+  override func position(of place: TopicPartition) -> CommittedPosition? {
+    storage.read { $0.groups[options.group]?.committed[options.topics[place.topic]]?[place.partition] }
   }
 
   func commit(_ records: [OutgoingRecord], positions: [TopicPartition: CommittedPosition]) throws(LogError) {
     let operation = "commit of group \(options.group)"
     guard !isClosed else { throw closed() }
     try storage.call(operation, failingAs: .rewind) { (state) throws(LogError) in
-      guard state.owners[options.transactionalID] == epoch else {
+      guard state.owners[transactionalID] == epoch else {
         throw LogError(.fenced, operation: operation, reason: "another session has this transactional id")
       }
       let isExpelled = state.groups[options.group]?.isExpelled(member) ?? true
@@ -96,21 +38,5 @@ final class MemoryLogSession: TransactionalSession {
         state.groups[options.group]?.committed[options.topics[place.topic], default: [:]][place.partition] = position
       }
     }
-  }
-
-  func restart(listener: any AssignmentListener) throws(LogError) {
-    guard !isClosed else { throw closed() }
-    try storage.call("restart of group \(options.group)") { (_) throws(LogError) in }
-    if !held.isEmpty { settle(listener) }
-  }
-
-  func close() {
-    guard !isClosed else { return }
-    isClosed = true
-    storage.change { $0.groups[options.group]?.leave(member) }
-  }
-
-  private func closed() -> LogError {
-    LogError(.other, operation: "using a session of group \(options.group)", reason: "the session is closed")
   }
 }

@@ -38,6 +38,11 @@ public struct KafkaLog: RecordLog {
     return try KafkaReader(configuration, topics: topics, partitionCounts: counts, from: start)
   }
 
+  public func member(_ options: MemberOptions) throws(LogError) -> any GroupMember {
+    for topic in options.topics { _ = try partitionCount(of: topic) }
+    return try KafkaMember(configuration, options: options)
+  }
+
   public func session(_ options: SessionOptions) throws(LogError) -> any TransactionalSession {
     guard options.transactionTimeout <= ClientPurpose.transactionTimeoutMax else {
       throw LogError(
@@ -46,6 +51,6 @@ public struct KafkaLog: RecordLog {
         hint: "an open transaction holds back every reader behind it")
     }
     for topic in options.topics { _ = try partitionCount(of: topic) }
-    return try KafkaSession(configuration, options: options, embedded: embedded?.groups)
+    return try KafkaSession(configuration, session: options, embedded: embedded?.groups)
   }
 }

@@ -36,5 +36,7 @@ public struct Cursor: Hashable, Sendable {
 }
 
 public struct CursorError: Error, Hashable, Sendable, CustomStringConvertible {
+  public init() {}
+
   public var description: String { "This cursor is not one that this service gave. Start from the first page." }
 }

@@ -8,7 +8,7 @@ enum ClientPurpose {
   case administration
   case producer(idempotent: Bool)
   case reader(partitions: Int)
-  case member(SessionOptions)
+  case member(MemberOptions)
   case transactions(SessionOptions)
 
   /// Longest transaction: one that a failure leaves open holds back every reader behind it for that long.

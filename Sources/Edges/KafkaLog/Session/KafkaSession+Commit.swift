@@ -13,7 +13,7 @@ extension KafkaSession {
         .rewind, operation: operation, reason: "a partition is no longer held",
         hint: "read from the committed positions")
     }
-    if let embedded { try embedded.requireOwner(of: options.transactionalID, epoch: embeddedEpoch, operation) }
+    if let embedded { try embedded.requireOwner(of: session.transactionalID, epoch: embeddedEpoch, operation) }
     guard let group = GroupMetadataHandle(of: consumer) else { throw closed() }
     var named: [NamedPartition: CommittedPosition] = [:]
     for (place, position) in positions {
@@ -27,18 +27,18 @@ extension KafkaSession {
     guard let producer else { throw closed() }
     do {
       // The transaction's own time, and an answer's for aborting it.
-      let limit = options.transactionTimeout + configuration.limits.answer
+      let limit = session.transactionTimeout + configuration.limits.answer
       try producer.commit(records, positions: named, group: group, within: limit)
     } catch {
       throw answer(to: error, operation: operation)
     }
-    embedded?.keep(positions, of: options)
+    embedded?.keep(positions, of: session)
   }
 
   /// Makes a producer where the last one had to go. It settles what its predecessor left open.
   func renewProducer() throws(LogError) {
     guard producer == nil else { return }
-    producer = try ProducerThread(configuration, options: options)
+    producer = try ProducerThread(configuration, options: session)
   }
 
   private func answer(to failure: TransactionalProducer.Failure, operation: String) -> LogError {

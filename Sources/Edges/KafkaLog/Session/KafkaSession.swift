@@ -2,101 +2,52 @@ internal import CRdKafka
 internal import Core
 internal import Ports
 
-/// A member of a consumer group with a transactional producer.
-///
-/// librdkafka's rebalance callback only notes what the group said and ends the poll; this class answers between two
-/// polls, on the same thread, where errors can be thrown and `commit` can be called.
-final class KafkaSession: TransactionalSession {
-  let configuration: KafkaConfiguration
-  let options: SessionOptions
-  let callbacks: ClientCallbacks
-  let operation: String
+/// A member of a consumer group with a transactional producer, whose transactions move the group's positions.
+final class KafkaSession: KafkaMember, TransactionalSession {
+  let session: SessionOptions
   /// Set on the embedded cluster, which keeps positions and fences twins in the broker's stead.
   let embedded: EmbeddedGroups?
   /// Which taking-over of the transactional id this session is, on the embedded cluster.
   let embeddedEpoch: Int
-
-  /// nil once closed.
-  var consumer: ClientHandle?
   /// nil after an unknown outcome, until a successor has taken the transactional id over.
   var producer: ProducerThread?
-  var intake: RecordIntake
-  /// Partitions the listener knows of, with the fence open for them.
-  var held: [TopicPartition] = []
-  /// Partitions given by the group whose positions are not settled yet.
-  var unsettled: [TopicPartition]?
-  /// Found while records were already in the batch; thrown by the next poll.
-  var trouble: LogError?
 
-  init(_ configuration: KafkaConfiguration, options: SessionOptions, embedded: EmbeddedGroups?) throws(LogError) {
-    self.configuration = configuration
-    self.options = options
+  init(_ configuration: KafkaConfiguration, session: SessionOptions, embedded: EmbeddedGroups?) throws(LogError) {
+    self.session = session
     self.embedded = embedded
-    embeddedEpoch = embedded?.takeOver(options.transactionalID) ?? 0
-    operation = "polling as a member of group \(options.group)"
-    callbacks = ClientCallbacks(diagnostics: configuration.diagnostics, wantsRebalances: true)
+    embeddedEpoch = embedded?.takeOver(session.transactionalID) ?? 0
     // First the producer: it fences a twin and settles what a predecessor left, before any position is read.
-    producer = try ProducerThread(configuration, options: options)
-    let consumer = try configuration.makeClient(for: .member(options), callbacks: callbacks)
-    intake = try RecordIntake(topics: options.topics, of: consumer)
-    self.consumer = consumer
-    _ = unsafe rd_kafka_poll_set_consumer(consumer.pointer)
-    let subscription = PartitionList(capacity: options.topics.count)
-    for topic in options.topics { subscription.addSubscription(topic) }
-    let code = unsafe rd_kafka_subscribe(consumer.pointer, subscription.pointer)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-      throw LogError(code, operation: "joining group \(options.group)")
-    }
+    producer = try ProducerThread(configuration, options: session)
+    try super.init(configuration, options: session.member)
   }
 
-  deinit { close() }
-
-  func poll(into batch: inout RecordBatch, limit: Int, wait: Timestamp.Span, listener: any AssignmentListener)
-    throws(LogError)
-  {
-    batch.removeAll()
-    if let error = trouble.take() { throw error }
-    let deadline = Deadline(after: min(wait, configuration.limits.pollWait))
-    while true {
-      try answerRebalances(listener)
-      try drain(into: &batch, limit: limit, by: deadline)
-      if !callbacks.rebalances.isEmpty {
-        // All partitions go: what was drained for this call would come back from the committed position.
-        batch.removeAll()
-        continue
-      }
-      if !batch.isEmpty { return }
-      if let error = trouble.take() ?? callbacks.outage.take() { throw error }
-      if deadline.hasPassed { return }
-    }
-  }
-
-  private func drain(into batch: inout RecordBatch, limit: Int, by deadline: Deadline) throws(LogError) {
-    guard let consumer else { throw closed() }
-    var wait = deadline.remaining
-    while batch.count < limit, batch.byteCount < configuration.limits.batchBytes,
-      let message = unsafe MessageHandle(rd_kafka_consumer_poll(consumer.pointer, wait))
-    {
-      wait = 0
-      if message.code == RD_KAFKA_RESP_ERR_NO_ERROR {
-        intake.take(message, into: &batch)
-      } else if case .failed(let error) = ConsumerTrouble(message, operation: operation) {
-        trouble = error
-        return
-      }
-    }
-  }
-
-  func close() {
-    guard let consumer else { return }
-    callbacks.isClosing = true
-    intake.fence.closeAll()
-    _ = unsafe rd_kafka_consumer_close(consumer.pointer)
+  override func close() {
+    super.close()
     producer = nil
-    self.consumer = nil
   }
 
-  func closed() -> LogError {
-    LogError(.other, operation: operation, reason: "the session is closed", hint: "open another one")
-  }
-}
+  override func positions(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedPosition?] {
+    guard let consumer else { throw closed() }
+    guard !partitions.isEmpty else { return [:] }
+    // A transaction of unknown outcome must be settled before positions are read, or it could be done twice.
+    try renewProducer()
+    if let embedded { return embedded.positions(of: partitions, session) }
+    let operation = "reading the committed positions of group \(options.group)"
+    let list = PartitionList(capacity: partitions.count)
+    for partition in partitions {
+      list.add(options.topics[partition.topic], partition.partition, offset: Int64(RD_KAFKA_OFFSET_INVALID))
+    }
+    let code = unsafe rd_kafka_committed(
+      consumer.pointer, list.pointer, configuration.limits.answer.callMilliseconds)
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+      throw LogError(code, operation: operation)
+    }
+    var found: [TopicPartition: CommittedPosition?] = [:]
+    for index in 0..<list.count {
+      let element = list[index]
+      guard element.code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(element.code, operation: operation) }
+      guard let topic = intake.index(of: element.name.topic) else { continue }
+      found.updateValue(element.position, forKey: TopicPartition(topic: topic, partition: element.name.partition))
+    }
+    return found
+  }}

@@ -2,7 +2,7 @@ internal import CRdKafka
 internal import Core
 internal import Ports
 
-extension KafkaSession {
+extension KafkaMember {
   /// Tells the listener what the group said since the last poll and gives the group its answer.
   func answerRebalances(_ listener: any AssignmentListener) throws(LogError) {
     guard let consumer else { throw closed() }
@@ -40,14 +40,12 @@ extension KafkaSession {
     try settle(listener)
   }
 
-  /// Reads the committed positions of what the group gave, asks the listener where to start, and starts there. What was
-  /// fetched from an earlier start is dropped by librdkafka and held back by the fence.
+  /// Reads the positions of what the group gave, asks the listener where to start, and starts there. What was fetched
+  /// from an earlier start is dropped by librdkafka and held back by the fence.
   private func settle(_ listener: any AssignmentListener) throws(LogError) {
     guard let consumer else { throw closed() }
     guard let partitions = unsettled else { return }
-    // A transaction of unknown outcome must be settled before positions are read, or it could be done twice.
-    try renewProducer()
-    let committed = try committedPositions(of: partitions, consumer)
+    let committed = try positions(of: partitions)
     let starts = listener.assigned(committed)
     let assignment = PartitionList(capacity: partitions.count)
     intake.fence.closeAll()
@@ -63,30 +61,5 @@ extension KafkaSession {
     }
     held = partitions
     unsettled = nil
-  }
-
-  private func committedPositions(
-    of partitions: [TopicPartition], _ consumer: ClientHandle
-  ) throws(LogError) -> [TopicPartition: CommittedPosition?] {
-    guard !partitions.isEmpty else { return [:] }
-    if let embedded { return embedded.positions(of: partitions, options) }
-    let operation = "reading the committed positions of group \(options.group)"
-    let list = PartitionList(capacity: partitions.count)
-    for partition in partitions {
-      list.add(options.topics[partition.topic], partition.partition, offset: Int64(RD_KAFKA_OFFSET_INVALID))
-    }
-    let code = unsafe rd_kafka_committed(
-      consumer.pointer, list.pointer, configuration.limits.answer.callMilliseconds)
-    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-      throw LogError(code, operation: operation)
-    }
-    var found: [TopicPartition: CommittedPosition?] = [:]
-    for index in 0..<list.count {
-      let element = list[index]
-      guard element.code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw LogError(element.code, operation: operation) }
-      guard let topic = intake.index(of: element.name.topic) else { continue }
-      found.updateValue(element.position, forKey: TopicPartition(topic: topic, partition: element.name.partition))
-    }
-    return found
   }
 }

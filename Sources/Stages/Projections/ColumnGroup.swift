@@ -1,0 +1,92 @@
+import Core
+import Ports
+
+/// Rows of one table and one kind of change, gathered one by one and given as columns.
+struct ColumnGroup {
+  enum Cell {
+    case id(RecordID?)
+    case integer(Int64?)
+    case real(Double?)
+    case text(String?)
+    case bytes([UInt8]?)
+    case time(Timestamp?)
+    case boolean(Bool?)
+  }
+
+  struct Column {
+    var name: String
+    var merge: RowColumn.Merge
+    var cell: Cell
+  }
+
+  let table: String
+  private var columns: [RowColumn] = []
+  private(set) var count = 0
+
+  init(table: String) { self.table = table }
+
+  /// - Precondition: the columns are those of the first row, in the same order.
+  mutating func append(_ row: [Column]) {
+    if columns.isEmpty {
+      columns = row.map { RowColumn($0.name, $0.merge, Self.empty(like: $0.cell)) }
+    }
+    precondition(columns.map(\.name) == row.map(\.name), "rows of one group have the same columns")
+    for index in row.indices { Self.add(row[index].cell, to: &columns[index].values) }
+    count += 1
+  }
+
+  /// The rows so far; it is empty afterwards.
+  mutating func take() -> RowBatch {
+    defer {
+      columns = []
+      count = 0
+    }
+    return RowBatch(table: table, columns: columns)
+  }
+
+  private static func empty(like cell: Cell) -> RowColumn.Values {
+    switch cell {
+    case .id: .ids([])
+    case .integer: .integers([])
+    case .real: .reals([])
+    case .text: .texts([])
+    case .bytes: .bytes([])
+    case .time: .times([])
+    case .boolean: .booleans([])
+    }
+  }
+
+  private static func add(_ cell: Cell, to values: inout RowColumn.Values) {
+    switch (cell, values) {
+    case (.id(let cell), .ids(var list)):
+      values = .ids([])
+      list.append(cell)
+      values = .ids(list)
+    case (.integer(let cell), .integers(var list)):
+      values = .integers([])
+      list.append(cell)
+      values = .integers(list)
+    case (.real(let cell), .reals(var list)):
+      values = .reals([])
+      list.append(cell)
+      values = .reals(list)
+    case (.text(let cell), .texts(var list)):
+      values = .texts([])
+      list.append(cell)
+      values = .texts(list)
+    case (.bytes(let cell), .bytes(var list)):
+      values = .bytes([])
+      list.append(cell)
+      values = .bytes(list)
+    case (.time(let cell), .times(var list)):
+      values = .times([])
+      list.append(cell)
+      values = .times(list)
+    case (.boolean(let cell), .booleans(var list)):
+      values = .booleans([])
+      list.append(cell)
+      values = .booleans(list)
+    default: preconditionFailure("a column keeps its type")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Core
+import HTTPFront
+import Ports
+
+/// The owner's questions: trips and incidents. Answers are opened with the owner's key for this one answer; nothing
+/// opened is kept, and no proxy may keep it either.
+struct ArchiveRoutes: Sendable {
+  /// Rows of one page.
+  static let pageSize = 50
+  /// Fixes of one track in an answer: a day's drive at one a second.
+  static let maximumFixes = 90_000
+
+  let views: any ArchiveViews
+  let records: SealedRows
+  /// The account of the signed-in owner, or a 401 as a problem.
+  let owner: @Sendable (Request) async throws -> RecordID
+
+  func add(to router: inout Router) {
+    router.get("/v1/trips") { request in
+      let account = try await owner(request)
+      let mark = try PageMark(request.query["cursor"])
+      let rows = try await views.trips(of: account, after: mark, limit: Self.pageSize + 1)
+      let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
+      return try answer(TripPage(rows.prefix(Self.pageSize), next: next), to: request)
+    }
+    router.get("/v1/trips/{id}") { request in
+      let account = try await owner(request)
+      guard let id = RecordID(hexadecimal: request.parameters["id"]),
+        let trip = try await views.trip(id, of: account)
+      else { throw Self.missing("trip") }
+      let track = try await views.track(of: id, account: account)
+      let incidents = try await views.incidents(of: id, account: account)
+      return try answer(
+        TripDetail(trip, track: track, incidents: incidents, opening: records.opener(for: account)), to: request)
+    }
+    router.get("/v1/events") { request in
+      let account = try await owner(request)
+      let mark = try PageMark(request.query["cursor"])
+      let rows = try await views.incidents(of: account, after: mark, limit: Self.pageSize + 1)
+      let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
+      return try answer(
+        IncidentPage(rows.prefix(Self.pageSize), next: next, opening: records.opener(for: account)), to: request)
+    }
+  }
+
+  /// The same whether there is none or it is another's: an answer does not tell what others have.
+  static func missing(_ what: String) -> ProblemDetails {
+    ProblemDetails(.notFound, detail: "You have no \(what) of this id.")
+  }
+
+  private func answer(_ body: some Encodable, to request: Request) throws -> Response {
+    let bytes = AlertService.json(body)
+    return Response.conditional(request, tag: EntityTag(of: bytes), cacheControl: "private, no-cache") {
+      Response(.ok, contentType: "application/json", bytes: bytes)
+    }
+  }
+}
+
+extension RecordID {
+  /// Nil unless it is 32 hexadecimal digits.
+  init?(hexadecimal text: String) {
+    guard let bytes = Hexadecimal.decode(text) else { return nil }
+    self.init(bytes: bytes)
+  }
+}
+
+extension PageMark {
+  /// Nil for no cursor.
+  /// - Throws: `CursorError` for one that this service did not give.
+  init?(_ text: String?) throws {
+    guard let text else { return nil }
+    let payload = try Cursor(text: text).payload
+    guard payload.count == 24, let id = RecordID(bytes: Array(payload[8...])) else { throw CursorError() }
+    let milliseconds = payload[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    self.init(time: Timestamp(milliseconds: Int64(bitPattern: milliseconds)), id: id)
+  }
+
+  var cursor: String {
+    let time = UInt64(bitPattern: self.time.milliseconds)
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * UInt64($0))) }
+    return Cursor(payload: bytes + id.bytes).text
+  }
+
+  /// Trips are sorted by their start, or by their end while only that is known.
+  init(_ row: TripRow) { self.init(time: row.startedAt ?? row.endedAt ?? .distantPast, id: row.tripID) }
+  init(_ row: IncidentRow) { self.init(time: row.time, id: row.incidentID) }
+}
