@@ -13,7 +13,7 @@ enum Topology {
 
   static let stages: [Stage] = [
     Stage(
-      name: "agent", reads: ["sensors"], writes: [Topic.sightings],
+      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.drives],
       decides: "what happened; what may leave the car"),
     Stage(
       name: "issuer", reads: [Topic.accounts], writes: [],
