@@ -11,8 +11,6 @@ final class Broker {
   enum Kind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case embedded, real
     var testDescription: String { self == .embedded ? "an embedded broker" : "a real Kafka" }
-    /// The real one only where it is at hand.
-    static let usable = allCases.filter { $0 == .embedded || KafkaCluster.isAvailable }
   }
 
   /// Partitions of each topic: each region of the story has one of its own.
@@ -20,6 +18,8 @@ final class Broker {
 
   let log: any RecordLog
   let bootstrapServers: String
+  /// Where it is embedded: to disturb it.
+  let embedded: EmbeddedBroker?
   /// Held so that it lives as long as this.
   private let cluster: KafkaCluster?
 
@@ -31,11 +31,13 @@ final class Broker {
       log = try broker.log(
         KafkaConfiguration(bootstrapServers: "", properties: ["fetch.wait.max.ms": "5"], diagnostics: { _ in }))
       bootstrapServers = broker.bootstrapServers
+      embedded = broker
       cluster = nil
     case .real:
       let cluster = try KafkaCluster()
       log = try KafkaLog(KafkaConfiguration(bootstrapServers: cluster.bootstrapServers, diagnostics: { _ in }))
       bootstrapServers = cluster.bootstrapServers
+      embedded = nil
       self.cluster = cluster
     }
     // What `topics create --recorded-time --partitions 3` makes; the embedded broker hears of topics in this process only.
