@@ -20,7 +20,8 @@ struct KilledStageTests {
     var chance = SeededGenerator(seed: seed << 8 ^ UInt64(stage.rawValue.utf8.reduce(0) { $0 &+ $1 }))
     // From the first piece on, so that the subscriber has an event to go on from, to the last but one.
     return (0..<count).map { _ in
-      Performance.Kill(stage: stage, after: Int.random(in: 10...85, using: &chance))
+      Performance.Kill(
+        stage: stage, after: Int.random(in: 10...85, using: &chance), comesBackLate: seed.isMultiple(of: 2))
     }
   }
 

@@ -12,6 +12,9 @@ final class Performance {
   struct Kill: Hashable, Sendable {
     var stage: StageProcesses.Stage
     var after: Int
+    /// The subscriber comes back only once the stage is ready: then nothing but the id of its last event tells what it
+    /// has missed. Otherwise it comes back at once, and hears again what the stage reads.
+    var comesBackLate = false
   }
 
   struct Outcome: Sendable {
@@ -41,6 +44,8 @@ final class Performance {
   private let admitted: TopicFollower
   private var admittedIDs: [RecordID] = []
   private var sent = 0
+  /// The subscriber does not come back yet.
+  private var isAway = false
 
   /// Set where the result is known: it tells when a stage is through with what was sent.
   private let expected: Set<HeardHazard>?
@@ -71,6 +76,7 @@ final class Performance {
         try send(to: kill.after)
         try stages.kill(kill.stage)
         try stages.start(kill.stage)
+        isAway = kill.stage == .alerts && kill.comesBackLate
       }
       try send(to: end)
       try wait("\(sent) sightings are admitted") { try areAdmitted() }
@@ -116,7 +122,8 @@ final class Performance {
   private func wait(_ subject: String, until condition: () throws -> Bool) throws {
     do {
       try Patience.wait(for: subject, within: Self.patience) {
-        subscriber.listen()
+        if isAway { isAway = !stages.isReady }
+        if !isAway { subscriber.listen() }
         if let ended = try stages.ended() { throw Patience.Exhausted(description: ended) }
         return try condition()
       }

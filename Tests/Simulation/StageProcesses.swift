@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import FoundationNetworking
 import TestSupport
 import Testing
 
@@ -40,6 +41,11 @@ final class StageProcesses {
   }
 
   func kill(_ stage: Stage) throws { try running[stage]?.kill() }
+
+  /// Whether alerts has read its log to the end.
+  var isReady: Bool {
+    URL(string: "http://127.0.0.1:\(port)/readyz").flatMap { try? Data(contentsOf: $0) } != nil
+  }
 
   /// A stage that has ended by itself, with what it said; nil when all run.
   func ended() throws -> String? {
