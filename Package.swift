@@ -115,6 +115,7 @@ let package = Package(
     tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer"]),
     tests("DemoTests", "Demo", ["swerve"]),
     tests("BrowserTests", "Browser", []),
+    tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials"]),
     tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),
   ],
   cLanguageStandard: .gnu11
