@@ -20,10 +20,12 @@ internal import Synchronization
   }
 
   /// Starts the program, standard output and error appended to the file. The caller waits for it.
-  public static func start(_ path: String, _ arguments: [String], output: String) throws -> Int32 {
+  public static func start(
+    _ path: String, _ arguments: [String], output: String, input: String = "/dev/null"
+  ) throws -> Int32 {
     try starting.withLock { _ in
       try unsafe start(path, arguments) { actions in
-        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
       }
@@ -47,6 +49,18 @@ internal import Synchronization
     case process: return exitStatus(status)
     default: throw Failed(reason: "asking for process \(process): errno \(errno)")
     }
+  }
+
+  /// Starts what ends that process with kill -9 when this one ends, however it ends; to be let go with `letGo` once it was
+  /// waited for.
+  public static func endWithThisProcess(_ process: Int32) throws -> Int32 {
+    try startWatching("/bin/sh", ["-c", "read -r word || kill -9 \"$0\"", String(process)])
+  }
+
+  /// The watcher ends without doing anything.
+  public static func letGo(_ lifeline: Int32) {
+    _ = unsafe write(lifeline, "\n", 1)
+    close(lifeline)
   }
 
   /// Only for a process that was started here and not waited for yet: its number cannot be another's.

@@ -6,6 +6,8 @@ internal import Glibc
 public enum Patience {
   public struct Exhausted: Error, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
   }
 
   /// Blocks the calling thread, which must be one of the test's own (`onOwnThread`).

@@ -1,39 +1,11 @@
 import Core
+import TestSupport
 import Testing
 
 @testable import Recordings
 
-@Suite("The 28 recorded drives", .enabled(if: SharedData.isThere, "\(SharedData.why)"))
+@Suite("The 28 recorded drives", .enabled(if: RecordedColumns.isThere, Comment(rawValue: RecordedColumns.missing)))
 struct RecordedDrivesTests {
-  /// What the columns themselves say, by a rule of its own: no code of the product.
-  struct Row {
-    var drive: String
-    var time: Double
-    var mph: Double
-    var g: Double?
-  }
-
-  static let rows: [Row] = {
-    let names = ["drive", "time_utc", "speed_mph", "accel_x"]
-    let rows = (try? SharedData.columns(names, of: SharedData.drivePlotR)) ?? []
-    return rows.compactMap { row in
-      guard let time = Double(row[1]), let mph = Double(row[2]) else { return nil }
-      return Row(drive: row[0], time: time, mph: mph, g: Double(row[3]))
-    }
-  }()
-
-  static let byDrive = Dictionary(grouping: rows, by: \.drive)
-
-  /// Largest fall of the GPS speed from an earlier to a later second of the interval, mph.
-  static func drop(in drive: String, from start: Double, to end: Double) -> Double {
-    let speeds = (byDrive[drive] ?? []).filter { $0.time >= start && $0.time <= end }.map(\.mph)
-    var drop = 0.0
-    for (index, early) in speeds.enumerated() {
-      for late in speeds[index...] { drop = max(drop, early - late) }
-    }
-    return drop
-  }
-
   struct Found {
     var drives: [DriveTransition] = []
     var findings: [RoadFinding] = []
@@ -71,10 +43,8 @@ struct RecordedDrivesTests {
 
   @Test func `every braking of 0.35 g that the GPS speed confirms is found, and none it contradicts`() throws {
     let found = try Self.drivePlotR.get()
-    let hard = Self.rows.filter { ($0.g ?? 0) <= -0.35 }
-    try #require(hard.count == 11)
-    let confirmed = hard.filter { Self.drop(in: $0.drive, from: $0.time - 2, to: $0.time + 2) >= 4 }
-    #expect(confirmed.count == 7)
+    let (confirmed, contradicted) = try RecordedColumns.drives.get().hardBrakings
+    try #require(confirmed.count == 7 && contradicted.count == 4)
     for row in confirmed {
       #expect(
         found.brakings.contains {
@@ -82,7 +52,7 @@ struct RecordedDrivesTests {
         },
         "the braking of drive \(row.drive) at \(row.time)")
     }
-    for row in hard where !confirmed.contains(where: { $0.time == row.time }) {
+    for row in contradicted {
       #expect(!found.brakings.contains { abs($0.time.seconds - row.time) <= 2.5 })
       #expect(found.contradicted.contains { abs($0.time.seconds - row.time) < 0.5 })
     }
@@ -90,33 +60,36 @@ struct RecordedDrivesTests {
 
   @Test func `every braking that is reported shows in the columns too`() throws {
     let found = try Self.drivePlotR.get()
+    let columns = try RecordedColumns.drives.get()
     #expect(found.brakings.count >= 7)
     for braking in found.brakings {
-      let row = try #require(Self.rows.first { abs($0.time - braking.time.seconds) < 0.5 })
+      let row = try #require(columns.rows.first { abs($0.time - braking.time.seconds) < 0.5 })
       #expect((row.g ?? 0) <= -0.30)
       let end = braking.time.seconds + braking.duration.seconds
-      #expect(Self.drop(in: row.drive, from: braking.time.seconds - 2 - braking.duration.seconds, to: end + 2) >= 4)
+      #expect(columns.drop(in: row.drive, from: braking.time.seconds - 2 - braking.duration.seconds, to: end + 2) >= 4)
       #expect(braking.quality == .poor)
     }
   }
 
-  @Test func `the recording is cut into its 28 drives, two of them parted by a stop of five minutes, and measured`()
-    throws
-  {
+  @Test func `the recording is cut into its 28 drives of 229.8 miles`() throws {
     let found = try Self.drivePlotR.get()
     let starts = found.drives.filter { if case .started = $0 { true } else { false } }
-    let moving = Dictionary(grouping: Self.rows.filter { $0.mph * 0.44704 >= 1.4 }, by: \.drive)
-    let stops = moving.values.reduce(0) { sum, rows in
-      sum + zip(rows, rows.dropFirst()).count { $1.time - $0.time > 300 }
-    }
+    let rows = try RecordedColumns.drives.get().rows
+    let moving = Dictionary(grouping: rows.filter { $0.mph * 0.44704 >= 1.4 }, by: \.drive)
     #expect(moving.count == 28)
-    #expect(stops == 2)
-    #expect(starts.count == 28 + stops)
-    let meters = found.drives.reduce(0.0) { sum, transition in
-      if case .ended(let end, _, _) = transition { sum + end.distance.meters } else { sum }
+    #expect(starts.count == 28)
+    // The longest stops inside the recordings: none is near the limit, so the count does not hang on a second.
+    let stops = moving.values.flatMap { rows in zip(rows, rows.dropFirst()).map { $1.time - $0.time } }.sorted()
+    #expect(stops.suffix(3) == [175, 314, 351])
+    let ends = found.drives.compactMap { transition -> DriveEvent.DriveEnd? in
+      if case .ended(let end, _, _) = transition { end } else { nil }
     }
-    // 229.8 miles by the recorder's speed a second; its gaps (76 s at most) are driven too, 9 miles as the crow flies.
-    #expect(abs(meters / 1_609.344 - 239) < 5, "\(meters / 1_609.344) miles")
+    #expect(ends.count == 28)
+    let miles = ends.reduce(0.0) { $0 + $1.distance.meters } / 1_609.344
+    // By the recorder's speed, a row a second.
+    let recorded = rows.reduce(0.0) { $0 + $1.mph / 3_600 }
+    #expect(abs(recorded - 229.8) < 0.1, "\(recorded)")
+    #expect(abs(miles - 229.8) < 2.298, "\(miles) miles")
     #expect(found.report.skippedLines == 0)
     #expect(found.report.lines == 23_188)
   }
