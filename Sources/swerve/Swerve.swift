@@ -6,7 +6,8 @@ import Ports
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
-    .runProjections, .rebuildViews, .keysRoot, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
+    .runProjections, .rebuildViews, .keysRoot, .accessLink, .accessInsurerKey, .accessRevoke, .issuerKeygen,
+    .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
   static var overview: String {

@@ -4,14 +4,17 @@ import PostgresViews
 
 /// Where the views live: a server that is named, or a private PostgreSQL in a folder.
 enum DatabaseOptions {
-  static let all: [Option] = [
+  static let all = servers + [
+    Option(name: "--root", value: "FILE", help: "the root under which drivers' keys are wrapped (swerve keys root)")
+  ]
+
+  static let servers: [Option] = [
     Option(
       name: "--database", value: "TEXT",
       help: "libpq's host=… port=… of a server with the databases swerve_personal and swerve_network"),
     Option(
       name: "--data", value: "FOLDER",
       help: "without --database: a private PostgreSQL of this program's own, kept there (swerve-data)"),
-    Option(name: "--root", value: "FILE", help: "the root under which drivers' keys are wrapped (swerve keys root)"),
   ]
 
   /// The databases for the time of one command.
@@ -25,6 +28,8 @@ enum DatabaseOptions {
         ?? PostgresSettings(text: "\(server) dbname=\(database) user=\(database)", database: database)
     }
 
+    func settings(_ schema: ViewSchema) -> PostgresSettings { settings(schema.database) }
+
     var personal: PostgresSettings { settings(PrivateCluster.personal) }
   }
 
@@ -35,8 +40,10 @@ enum DatabaseOptions {
     return DriverKeys(vault: PostgresDriverKeyVault(databases.personal), root: try DriverKeys.root(path))
   }
 
-  /// Opens them and brings the personal plane's schemas to this version.
-  static func open(_ arguments: Arguments) throws -> Databases {
+  /// Opens them and brings the schemas to this version.
+  static func open(
+    _ arguments: Arguments, _ schemas: [ViewSchema] = [.personal, .vault]
+  ) throws -> Databases {
     let environment = ProcessInfo.processInfo.environment
     let databases: Databases
     do throws(ViewError) {
@@ -47,9 +54,10 @@ enum DatabaseOptions {
         databases = Databases(cluster: try PrivateCluster(folder: folder), server: "")
         Console.note("database: a private PostgreSQL in \(folder)")
       }
-      let migrator = Migrator(databases.personal)
-      for schema in [ViewSchema.personal, .vault] {
-        for name in try migrator.migrate(schema) { Console.note("database: applied \(name)") }
+      for schema in schemas {
+        for name in try Migrator(databases.settings(schema)).migrate(schema) {
+          Console.note("database: applied \(name)")
+        }
       }
     } catch { throw CommandFailure(error) }
     return databases

@@ -18,6 +18,9 @@ public final class PrivateCluster: Sendable {
   /// Longest socket path (sockaddr_un), less what the server adds.
   private static let socketPathMax = 107 - "/.s.PGSQL.5432.lock".utf8.count
 
+  /// Longest wait for its end.
+  private static let stopSeconds = 30
+
   public let folder: String
   private let lifeline: Mutex<Int32>
 
@@ -36,12 +39,16 @@ public final class PrivateCluster: Sendable {
 
   deinit { close() }
 
-  /// Stops it in order; what is committed is kept.
+  /// Stops it in order, and waits until it has, so that the next program can start it; what is committed is kept.
   public func close() {
     lifeline.withLock { descriptor in
       guard descriptor >= 0 else { return }
       Glibc.close(descriptor)
       descriptor = -1
+      let end = ContinuousClock.now + .seconds(Self.stopSeconds)
+      while unsafe access(folder + "/data/postmaster.pid", F_OK) == 0, ContinuousClock.now < end {
+        _ = poll(nil, 0, 20)
+      }
     }
   }
 

@@ -14,6 +14,18 @@ struct Migration {
 public enum ViewSchema: String, CaseIterable, Sendable {
   case personal
   case vault
+  /// Owners' sign-in links and sessions.
+  case access
+  /// Insurers' keys.
+  case insurers
+
+  /// The plane it belongs to.
+  public var database: String {
+    switch self {
+    case .personal, .vault, .access: PrivateCluster.personal
+    case .insurers: PrivateCluster.network
+    }
+  }
 
   var migrations: [Migration] {
     switch self {
@@ -23,6 +35,9 @@ public enum ViewSchema: String, CaseIterable, Sendable {
         Migration(name: "personal/0001-archive.sql", bytes: PackageResources._001_archive_sql),
       ]
     case .vault: [Migration(name: "vault/0001-driver-keys.sql", bytes: PackageResources._001_driver_keys_sql)]
+    case .access: [Migration(name: "access/0001-sessions.sql", bytes: PackageResources._001_sessions_sql)]
+    case .insurers:
+      [Migration(name: "insurers/0001-insurer-keys.sql", bytes: PackageResources._001_insurer_keys_sql)]
     }
   }
 }
