@@ -100,8 +100,8 @@ let package = Package(
     tests(
       "StagesTests", "Stages",
       [
-        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec", "Credentials", "Sealing",
-        "HTTPFront", "swerve",
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "EventCodec", "Credentials",
+        "Sealing", "HTTPFront", "swerve",
       ]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
