@@ -111,6 +111,7 @@ let package = Package(
     tests("SealingTests", "Edges/Sealing", ["Sealing"]),
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
+    tests("AccessTests", "Access", ["swerve", "HTTPFront"]),
     tests("ArchitectureTests", "Architecture", ["swerve"]),
     tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer"]),
     tests("DemoTests", "Demo", ["swerve"]),

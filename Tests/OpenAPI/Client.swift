@@ -8,6 +8,8 @@ enum Client {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
     configuration.urlCache = nil
+    configuration.httpCookieStorage = nil
+    configuration.httpShouldSetCookies = false
     configuration.timeoutIntervalForRequest = 20
     return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
   }
@@ -15,7 +17,9 @@ enum Client {
   static func send(
     _ method: String = "GET", _ url: String, headers: [String: String] = [:], body: Data? = nil
   ) async throws -> Answer {
-    let (data, response) = try await session().data(for: request(method, url, headers, body))
+    let session = session(StayHere())
+    defer { session.finishTasksAndInvalidate() }
+    let (data, response) = try await session.data(for: request(method, url, headers, body))
     guard let response = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
     return Answer(response, data)
   }
@@ -39,6 +43,16 @@ enum Client {
     request.httpBody = body
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     return request
+  }
+}
+
+/// A redirection is an answer like any other.
+private final class StayHere: NSObject, URLSessionTaskDelegate, Sendable {
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+    newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+  ) {
+    completionHandler(nil)
   }
 }
 

@@ -14,6 +14,8 @@ final class Network {
   let publicFront: PublicFront
   let issuer: IssuerService
   let issuerServer: HTTPServer
+  let sessions = MemorySessionStore()
+  let owners: OwnerAccess
   let meter = StageMeter()
   let stageServer: HTTPServer
   private let folder: URL
@@ -26,9 +28,12 @@ final class Network {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try log.createTopics(Topology.topics)
     alerts = AlertService(partitions: try log.partitionCount(of: Topology.Topic.hazards), clock: SystemClock())
+    let owners = OwnerAccess(store: sessions, clock: SystemClock())
+    self.owners = owners
     publicFront = try PublicFront(
       port: 0, streamPort: 0, alerts: alerts, moreStreams: [DemoStream().server]
     ) { router in
+      owners.addRoutes(to: &router)
       DemoPage.addRoutes(to: &router, map: Self.town) { 0 }
     }
     issuer = try IssuerService(
