@@ -79,12 +79,13 @@ let package = Package(
     edge("Sealing", ["COpenSSL"]),
     edge("Credentials", ["COpenSSL"]),
     edge("Recordings", ["CZlib"]),
+    edge("ObjectStores", []),
 
     .executableTarget(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
-        "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings",
+        "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
@@ -103,6 +104,7 @@ let package = Package(
     tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),
     tests("SpoolTests", "Edges/Spool", ["Spool"]),
     tests("SealingTests", "Edges/Sealing", ["Sealing"]),
+    tests("ObjectStoresTests", "Edges/ObjectStores", ["ObjectStores"]),
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("ArchitectureTests", "Architecture", ["swerve"]),
