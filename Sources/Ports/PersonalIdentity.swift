@@ -14,6 +14,17 @@ public protocol PayloadOpening: Sendable {
   func open(_ record: SealedRecord, topic: String) throws(IdentityFault) -> [UInt8]
 }
 
+/// One camera's half of the personal plane: seals what it says for its driver and signs it as the vehicle's device.
+public protocol PersonalSealing {
+  /// Whose records they are; also their key in the log.
+  var vehicleID: RecordID { get }
+
+  /// - Parameter sequence: given to one record of the vehicle and topic only, ever.
+  func seal(
+    _ payload: [UInt8], content: SealedRecord.Content, topic: String, sequence: UInt64
+  ) throws(IdentityFault) -> SealedRecord
+}
+
 /// The issuer's half of the credential scheme.
 public protocol CredentialIssuing: AnyObject {
   /// - Returns: the response in the draft's serialization.

@@ -6,6 +6,9 @@ public struct SightingPolicy: Sendable {
     public var poorestAccuracy = Distance.meters(30)
     /// nil sends from the very start of a drive.
     public var tripEnd: TripEndZone.Configuration? = TripEndZone.Configuration()
+    /// Where the car stood longer than this may be somebody's home: what follows is withheld around it, whether or not
+    /// the archive counts it as a new drive.
+    public var stay = Timestamp.Span.minutes(5)
     /// Two of a kind this close in time are one, whichever side of a tile's edge their peaks lie.
     public var leastTime = Timestamp.Span.seconds(10)
     /// Two of a kind this close in place are one, as long as `memory` lasts: a camera counts once in a stretch of 100
@@ -33,7 +36,7 @@ public struct SightingPolicy: Sendable {
     self.hash = hash
   }
 
-  /// Beginnings and ends of drives, in the order of the stream.
+  /// Beginnings and ends of drives between stays, in the order of the stream.
   public mutating func absorb(_ transition: DriveTransition) {
     switch transition {
     case .started(let position, _):

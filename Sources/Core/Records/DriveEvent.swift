@@ -30,6 +30,17 @@ public struct DriveEvent: Hashable, Sendable {
     public var speed: [Float] = []
 
     public init(base: Timestamp) { self.base = base }
+
+    public var count: Int { timeOffset.count }
+
+    /// - Precondition: none; a fix before `base` or 49 days after it gets the nearest offset there is.
+    public mutating func append(_ fix: PositionFix) {
+      timeOffset.append(UInt32(clamping: (fix.time - base).milliseconds))
+      latitudeE7.append(fix.position.latitudeE7)
+      longitudeE7.append(fix.position.longitudeE7)
+      course.append(fix.course.map { UInt32($0.centidegrees) } ?? AbsentValue.course)
+      speed.append(fix.speed?.metersPerSecond ?? .nan)
+    }
   }
 
   public struct Incident: Hashable, Sendable {

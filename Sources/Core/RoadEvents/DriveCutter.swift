@@ -2,8 +2,16 @@
 public struct DriveConfiguration: Hashable, Sendable {
   /// Silence of the GPS that ends a drive.
   public var longestGap = Timestamp.Span.minutes(5)
-  /// Standing still that ends a drive.
-  public var longestStop = Timestamp.Span.minutes(5)
+  /// Standing still, with the recorder on, that ends a drive. What parts the trips of a car is its ignition, as in the
+  /// naturalistic studies that DrivePlotR is one of, and a recorder goes off with it (`recordingStarted`); a stop inside
+  /// a recording is a part of the way: a school gate, a level crossing, a jam. Ten minutes is what telematics allow for
+  /// the engine to be off and on again within one trip (AutoPi's `REOPEN LIMIT`, 600 s), and ends the drive of a
+  /// recorder that is never off. The stops inside DrivePlotR's recordings are 351 s, 314 s and, of the others, 175 s at
+  /// most.
+  public var longestStop = Timestamp.Span.minutes(10)
+  /// The way between two fixes further apart in time than this is not measured: the distance of a drive is that of its
+  /// track, as an odometer a second that holds while the receiver is blind has it. A lost fix or a bridge is bridged.
+  public var longestBridge = Timestamp.Span.seconds(10)
   /// Above it the car moves: 5 km/h, above the noise of a standing receiver's speed.
   public var movingSpeed = Speed.metersPerSecond(1.4)
   /// This far from where it stood the car has moved, whatever the speed says (a receiver without speed).
@@ -35,11 +43,21 @@ public struct DriveCutter: Sendable {
     /// The position up to which the way is measured.
     var measuredTo: Coordinate
     var meters = 0.0
+
+    func end(_ reason: DriveEvent.EndReason) -> DriveEvent.DriveEnd {
+      DriveEvent.DriveEnd(
+        position: lastMoving.position, distance: .meters(meters), duration: lastMoving.time - startTime, reason: reason)
+    }
   }
 
   public init(_ configuration: DriveConfiguration = .init()) { self.configuration = configuration }
 
   public var isDriving: Bool { drive != nil }
+
+  /// The end that the drive would have if nothing more were heard of it.
+  public var interruption: (end: DriveEvent.DriveEnd, time: Timestamp)? {
+    drive.map { ($0.end(.gap), $0.lastMoving.time) }
+  }
 
   public mutating func absorb(_ reading: SensorReading) -> [DriveTransition] {
     guard reading.isPlausible else { return [] }
@@ -70,11 +88,12 @@ public struct DriveCutter: Sendable {
         return []
       }
     }
+    let before = lastFix?.time ?? fix.time
     lastFix = fix
     if drive == nil {
-      if let start = startIfMoving(fix) { transitions.append(start) }
+      if let start = startIfMoving(fix, after: before) { transitions.append(start) }
     } else {
-      follow(fix)
+      follow(fix, after: before)
       if let drive, fix.time - drive.lastMoving.time > configuration.longestStop {
         transitions += end(.parked)
         standing = fix
@@ -84,7 +103,7 @@ public struct DriveCutter: Sendable {
     return transitions
   }
 
-  private mutating func startIfMoving(_ fix: PositionFix) -> DriveTransition? {
+  private mutating func startIfMoving(_ fix: PositionFix, after before: Timestamp) -> DriveTransition? {
     let anchor = standing ?? fix
     let isFast = (fix.speed ?? .metersPerSecond(0)) >= configuration.movingSpeed
     guard isFast || anchor.position.distance(to: fix.position) > configuration.movingDistance else {
@@ -93,20 +112,23 @@ public struct DriveCutter: Sendable {
     }
     drive = Drive(
       startPosition: anchor.position, startTime: fix.time, lastMoving: fix, measuredTo: anchor.position)
-    follow(fix)
+    follow(fix, after: before)
     standing = nil
     return .started(at: anchor.position, time: fix.time)
   }
 
-  private mutating func follow(_ fix: PositionFix) {
+  private mutating func follow(_ fix: PositionFix, after before: Timestamp) {
     guard var current = drive else { return }
+    let isBridged = fix.time - before <= configuration.longestBridge
     let step = current.measuredTo.distance(to: fix.position).meters
     let isMoving = fix.speed.map { $0 >= configuration.movingSpeed } ?? (step > configuration.movingDistance.meters / 5)
     // While it stands the position wanders; the way resumes from where it was last measured.
     if isMoving || step > configuration.movingDistance.meters {
-      current.meters += step
+      if isBridged { current.meters += step }
       current.measuredTo = fix.position
       current.lastMoving = fix
+    } else if !isBridged {
+      current.measuredTo = fix.position
     }
     drive = current
   }
@@ -118,9 +140,6 @@ public struct DriveCutter: Sendable {
       standing = nil
     }
     guard let drive else { return [] }
-    let end = DriveEvent.DriveEnd(
-      position: drive.lastMoving.position, distance: .meters(drive.meters),
-      duration: drive.lastMoving.time - drive.startTime, reason: reason)
-    return [.ended(end, started: drive.startTime, time: drive.lastMoving.time)]
+    return [.ended(drive.end(reason), started: drive.startTime, time: drive.lastMoving.time)]
   }
 }

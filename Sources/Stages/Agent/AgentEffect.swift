@@ -9,4 +9,6 @@ public enum AgentEffect: Hashable, Sendable {
   /// Happened: for the driver's own archive, whether or not the network hears of it.
   case incident(RoadEvent)
   case drive(DriveTransition)
+  /// Goes to the driver's own archive.
+  case archive(DriveEntry)
 }

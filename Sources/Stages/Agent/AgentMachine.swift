@@ -7,6 +7,9 @@ public struct AgentMachine: Sendable {
   public private(set) var consent: ConsentState
   private var events: RoadEventDetector
   private var drives: DriveCutter
+  /// The same stream cut at every stay, for what must not leave the car.
+  private var stays: DriveCutter
+  private var log = DriveLog()
   private var policy: SightingPolicy
 
   /// - Parameter hash: the device's secret, for the places of trip ends.
@@ -14,16 +17,27 @@ public struct AgentMachine: Sendable {
     self.consent = consent
     events = RoadEventDetector(configuration.events)
     drives = DriveCutter(configuration.drives)
+    var stay = configuration.drives
+    stay.longestStop = configuration.policy.stay
+    stays = DriveCutter(stay)
     policy = SightingPolicy(configuration.policy, hash: hash)
   }
 
   /// Readings that meant nothing: impossible values, repetitions, steps back.
   public var passedOver: UInt64 { events.passedOver }
 
+  /// What the archive must say if nothing more is ever heard of the drive that is on; nil while none is.
+  public var interruption: DriveEntry? {
+    guard let drive = log.current, let (end, time) = drives.interruption else { return nil }
+    return DriveEntry(drive: drive, time: time, content: .ended(end))
+  }
+
   public mutating func absorb(_ reading: SensorReading) -> [AgentEffect] {
     // Findings first: they belong to the drive before a transition that the same reading brings.
     let findings = events.absorb(reading)
-    return findings.flatMap { judge($0) } + pass(drives.absorb(reading))
+    let effects = findings.flatMap { judge($0) } + drives.absorb(reading).map { .drive($0) }
+    for transition in stays.absorb(reading) { policy.absorb(transition) }
+    return effects + log.absorb(reading, effects).map { .archive($0) }
   }
 
   public mutating func absorb(_ readings: some Sequence<SensorReading>) -> [AgentEffect] {
@@ -39,13 +53,17 @@ public struct AgentMachine: Sendable {
   /// recording brings its own time.
   public mutating func advance(to now: Timestamp) -> [AgentEffect] {
     let findings = events.advance(to: now)
-    return findings.flatMap { judge($0) } + pass(drives.advance(to: now))
+    let effects = findings.flatMap { judge($0) } + drives.advance(to: now).map { .drive($0) }
+    for transition in stays.advance(to: now) { policy.absorb(transition) }
+    return effects + log.absorb(effects, now: now).map { .archive($0) }
   }
 
   /// The input is over.
   public mutating func finish() -> [AgentEffect] {
     let findings = events.finish()
-    return findings.flatMap { judge($0) } + pass(drives.finish())
+    let effects = findings.flatMap { judge($0) } + drives.finish().map { .drive($0) }
+    for transition in stays.finish() { policy.absorb(transition) }
+    return effects + log.absorb(effects).map { .archive($0) }
   }
 
   private mutating func judge(_ finding: RoadFinding) -> [AgentEffect] {
@@ -58,10 +76,5 @@ public struct AgentMachine: Sendable {
       case .withhold(let reason): return [.incident(event), .withheld(event, reason: reason)]
       }
     }
-  }
-
-  private mutating func pass(_ transitions: [DriveTransition]) -> [AgentEffect] {
-    for transition in transitions { policy.absorb(transition) }
-    return transitions.map { .drive($0) }
   }
 }

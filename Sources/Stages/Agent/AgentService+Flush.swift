@@ -91,7 +91,7 @@ extension AgentService {
   }
 
   /// Nil when the broker has acknowledged the record.
-  private func deliver(_ record: OutgoingRecord, _ producer: any LogProducer) -> LogError? {
+  func deliver(_ record: OutgoingRecord, _ producer: any LogProducer) -> LogError? {
     lastToken += 1
     do {
       try producer.send(record, token: lastToken)
@@ -104,7 +104,7 @@ extension AgentService {
       if let mine { return mine.error }
     }
     return LogError(
-      .timedOut, operation: "send a sighting", reason: "no acknowledgement in time",
+      .timedOut, operation: "send to \(record.topic)", reason: "no acknowledgement in time",
       hint: "it is sent again with the next flush; check that the broker answers")
   }
 }

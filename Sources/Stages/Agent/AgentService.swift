@@ -12,6 +12,9 @@ public import Ports
 /// A crash between the broker's acknowledgement and its note in the outbox sends a record again, byte for byte but
 /// for the topic key: the same record id and the same tag, which the readers count once.
 ///
+/// **The driver's archive** goes through the same outbox, sealed and signed before it is stored, so that what is sent
+/// again is the same bytes with the same sequence and a reader passes the second one over.
+///
 /// Confined to one thread, as its outbox is.
 public final class AgentService {
   /// Where sightings go.
@@ -21,34 +24,42 @@ public final class AgentService {
   let outbox: any Outbox
   let wallet: any CredentialWallet
   let coding: any EventCoding
+  let personal: (any PersonalSealing)?
   var randomness: any RandomNumberGenerator
   public private(set) var machine: AgentMachine
-  private let input: AgentInput?
-  private let hash: KeyedHash
-  private var counter = RecordCounter()
+  let input: AgentInput?
+  let hash: KeyedHash
+  var counter = RecordCounter()
+  var sequences = SequenceCounter()
   /// Decided, not yet on disk.
-  private var unsaved: [Unsaved] = []
+  var unsaved: [Unsaved] = []
   private var heldEffects: [AgentEffect] = []
   private var absorbed: UInt64 = 0
   private var saved: UInt64 = 0
   var lastToken: UInt64 = 0
-  /// Sightings dropped because the outbox refused them for too long.
+  /// What was decided and dropped because the outbox refused them for too long.
   public private(set) var overflowed: UInt64 = 0
   /// Readings whose effects were acted on by an earlier process, and which are only absorbed again.
   public let replayedReadings: UInt64
 
-  private struct Unsaved {
-    var draft: SightingDraft
+  struct Unsaved {
+    enum Content {
+      case sighting(SightingDraft)
+      case drive(DriveEntry)
+    }
+
+    var content: Content
     var entry: OutboxEntry?
   }
 
   /// - Parameters:
   ///   - input: nil for a live device.
+  ///   - personal: nil for a camera without a driver's archive.
   ///   - randomness: for topic keys; must be unpredictable (`SystemRandomNumberGenerator`) outside of tests.
   public init(
     _ configuration: AgentConfiguration = .init(), machine: AgentMachine, input: AgentInput?, outbox: any Outbox,
-    wallet: any CredentialWallet, coding: any EventCoding, hash: @escaping KeyedHash,
-    randomness: any RandomNumberGenerator
+    wallet: any CredentialWallet, coding: any EventCoding, personal: (any PersonalSealing)? = nil,
+    hash: @escaping KeyedHash, randomness: any RandomNumberGenerator
   ) throws(AgentFault) {
     self.configuration = configuration
     self.machine = machine
@@ -56,6 +67,7 @@ public final class AgentService {
     self.outbox = outbox
     self.wallet = wallet
     self.coding = coding
+    self.personal = personal
     self.hash = hash
     self.randomness = randomness
     do {
@@ -67,6 +79,7 @@ public final class AgentService {
       throw .outbox(error)
     }
     saved = replayedReadings
+    try endInterruptedDrive()
   }
 
   /// Takes the next readings, in the order the reader gives them. What is to be sent is on disk when it returns.
@@ -98,13 +111,21 @@ public final class AgentService {
 
   private func take(_ effects: [AgentEffect]) {
     heldEffects += effects
-    for case .sighting(let draft) in effects {
-      if unsaved.count == configuration.unsavedLimit {
-        unsaved.removeFirst()
-        overflowed += 1
+    for effect in effects {
+      switch effect {
+      case .sighting(let draft): keep(.sighting(draft))
+      case .archive(let entry) where personal != nil: keep(.drive(entry))
+      case .archive, .withheld, .incident, .drive: continue
       }
-      unsaved.append(Unsaved(draft: draft))
     }
+  }
+
+  func keep(_ content: Unsaved.Content) {
+    if unsaved.count == configuration.unsavedLimit {
+      unsaved.removeFirst()
+      overflowed += 1
+    }
+    unsaved.append(Unsaved(content: content))
   }
 
   private func store(isFinal: Bool) throws(AgentFault) -> [AgentEffect] {
@@ -114,22 +135,33 @@ public final class AgentService {
     return heldEffects
   }
 
-  /// Ids first, then entries and position in one step.
+  /// Ids and sequences first, then entries and position in one step.
   func save() throws(AgentFault) {
     do {
-      for index in unsaved.indices where unsaved[index].entry == nil {
-        unsaved[index].entry = try entry(for: unsaved[index].draft)
-      }
+      try makeEntries()
       let reached = max(absorbed, replayedReadings)
-      let checkpoint = input.map { Checkpoint(name: $0.checkpointName, value: $0.checkpoint(after: reached)) }
-      guard !unsaved.isEmpty || checkpoint != nil && reached > saved else { return }
-      try outbox.append(unsaved.compactMap(\.entry), checkpoint: checkpoint)
+      let position = input.map { Checkpoint(name: $0.checkpointName, value: $0.checkpoint(after: reached)) }
+      guard !unsaved.isEmpty || position != nil && reached > saved else { return }
+      try outbox.append(unsaved.compactMap(\.entry), checkpoint: position ?? openDrive())
       unsaved.removeAll()
       saved = reached
     } catch let fault as OutboxFault {
       throw .outbox(fault)
     } catch {
       throw .secretUnavailable
+    }
+  }
+
+  private func makeEntries() throws {
+    let count = unsaved.count { if case .drive = $0.content { $0.entry == nil } else { false } }
+    var numbers = try sequences.take(count, of: Self.drives, from: outbox)
+    for index in unsaved.indices where unsaved[index].entry == nil {
+      switch unsaved[index].content {
+      case .sighting(let draft):
+        unsaved[index].entry = try entry(for: draft)
+      case .drive(let entry):
+        unsaved[index].entry = try sealed(entry, sequence: numbers.removeFirst())
+      }
     }
   }
 

@@ -56,6 +56,7 @@ public struct Inspection: Sendable {
         lines.append(.driveStarted(drive: summary.drives, time: time, position: position))
       case .drive(.ended(let end, _, let time)):
         isDriving = false
+        summary.distance = .meters(summary.distance.meters + end.distance.meters)
         lines.append(.driveEnded(drive: summary.drives, time: time, end: end))
       case .incident(let event):
         summary.incidents[event.kind.name, default: 0] += 1
@@ -65,6 +66,8 @@ public struct Inspection: Sendable {
         // The machine gives the incident right before its sighting.
         guard let incident else { continue }
         lines.append(.event(drive: currentDrive, incident, leaves: draft, withheld: nil))
+      case .archive(let entry):
+        summary.archive[entry.name, default: 0] += 1
       case .withheld(let event, let reason):
         summary.withheld[reason.rawValue, default: 0] += 1
         lines.append(.event(drive: currentDrive, event, leaves: nil, withheld: reason))

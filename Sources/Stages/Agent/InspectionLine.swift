@@ -28,7 +28,7 @@ public enum InspectionLine: Sendable, Encodable {
     case recordID = "record_id"
     case proof, tile
     case tagDay = "tag_day"
-    case drives, incidents, sightings, readings
+    case drives, incidents, sightings, readings, archive
     case passedOver = "passed_over"
   }
 
@@ -64,6 +64,8 @@ public enum InspectionLine: Sendable, Encodable {
       try line.encode(summary.incidents, forKey: .incidents)
       try line.encode(summary.sightings, forKey: .sightings)
       try line.encode(summary.withheld, forKey: .withheld)
+      try line.encode(summary.archive, forKey: .archive)
+      try line.encode(summary.distance.meters, forKey: .distanceMeters)
       try line.encode(summary.readings, forKey: .readings)
       try line.encode(summary.passedOver, forKey: .passedOver)
     }
@@ -79,6 +81,10 @@ public struct InspectionSummary: Hashable, Sendable {
   public var sightings: [String: Int] = [:]
   /// By name of the reason.
   public var withheld: [String: Int] = [:]
+  /// Records of the driver's own archive, sealed for them, by what they hold.
+  public var archive: [String: Int] = [:]
+  /// Of all drives.
+  public var distance = Distance.zero
   public var readings: UInt64 = 0
   public var passedOver: UInt64 = 0
 
@@ -129,6 +135,17 @@ extension KeyedEncodingContainer<InspectionLine.Key> {
     var proof = record.nestedContainer(keyedBy: InspectionLine.Key.self, forKey: .proof)
     try proof.encode([draft.tile.x, draft.tile.y], forKey: .tile)
     try proof.encode(draft.tagDay, forKey: .tagDay)
+  }
+}
+
+extension DriveEntry {
+  var name: String {
+    switch content {
+    case .started: "drive_started"
+    case .track: "track"
+    case .incident: "incident"
+    case .ended: "drive_ended"
+    }
   }
 }
 

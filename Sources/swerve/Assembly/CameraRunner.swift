@@ -12,16 +12,16 @@ struct CameraRunner {
   static let lastFlush: Timestamp.Span = .seconds(20)
   /// Between two tries to send what no credential or no broker was at hand for.
   static let pauseBetweenTries: Timestamp.Span = .seconds(5)
-  /// How long the account events may stay away before the camera gives up: without them it would take itself for one
-  /// without consent.
-  static let accountsWait: Timestamp.Span = .seconds(30)
   /// Account events are looked at this often, in turns of the loop.
   static let turnsBetweenAccounts = 50
 
   private let service: AgentService
   private let reader: RecordingReader
   private let path: String
+  private let outbox: SpoolOutbox
   private let producer: any LogProducer
+  /// For the driver's archive alone: the two planes share no connection.
+  private let archiveProducer: any LogProducer
   private let accounts: AccountFollower
   private let recordedTime: Bool
 
@@ -30,27 +30,31 @@ struct CameraRunner {
     recordedTime: Bool
   ) throws {
     reader = try Recording.open(path, arguments)
-    let outbox = try SpoolOutbox(path: camera.outboxPath)
+    outbox = try SpoolOutbox(path: camera.outboxPath)
     var configuration = AgentConfiguration()
     configuration.carriesTime = recordedTime
     let input = reader.fingerprint.map { AgentInput(name: path, fingerprint: $0) }
     let machine = AgentMachine(configuration, consent: ConsentState(vehicleID: camera.vehicleID), hash: camera.hash)
     service = try AgentService(
       configuration, machine: machine, input: input, outbox: outbox,
-      wallet: ArcWallet(outbox: outbox, issuer: issuer), coding: EventCodec(), hash: camera.hash,
-      randomness: SystemRandomNumberGenerator())
+      wallet: ArcWallet(outbox: outbox, issuer: issuer), coding: EventCodec(), personal: camera,
+      hash: camera.hash, randomness: SystemRandomNumberGenerator())
     // Not idempotent: a producer id would tie the camera's records together.
     producer = try log.producer(idempotent: false)
+    archiveProducer = try log.producer(idempotent: true)
     accounts = try AccountFollower(log: log, account: camera.accountID)
     self.path = path
     self.recordedTime = recordedTime
   }
 
   func run() throws {
-    defer { producer.close() }
-    for event in try accounts.readAll() { service.absorb(event) }
+    defer {
+      producer.close()
+      archiveProducer.close()
+    }
+    try accounts.readAll { service.absorb($0) }
     // What an earlier process has left goes first.
-    var tryAgain = try flush(now: .distantPast)
+    var tryAgain = try flush(now: .distantPast).tryAgain
     var newest = Timestamp.distantPast
     var turns = 0
     // A recording that is sent as if it happened now is moved as a whole.
@@ -59,14 +63,21 @@ struct CameraRunner {
       for reading in batch {
         var reading = reading
         if !recordedTime, reader.fingerprint != nil {
-          if shift == nil { shift = begin(reading.time) }
+          if shift == nil { shift = try begin(reading.time) }
           reading = reading.moved(by: shift ?? .zero)
           wait(until: reading.time)
         }
         newest = max(newest, reading.time)
         let effects = try service.absorb([reading])
-        let isNew = effects.contains { if case .sighting = $0 { true } else { false } }
-        if isNew || tryAgain.map({ SystemClock().now() >= $0 }) == true { tryAgain = try flush(now: newest) }
+        let isNew = effects.contains { effect in
+          switch effect {
+          case .sighting, .archive: true
+          case .withheld, .incident, .drive: false
+          }
+        }
+        if isNew || tryAgain.map({ SystemClock().now() >= $0 }) == true {
+          tryAgain = try flush(now: newest).tryAgain
+        }
       }
       turns += 1
       if turns.isMultiple(of: Self.turnsBetweenAccounts) {
@@ -78,9 +89,19 @@ struct CameraRunner {
     Recording.tell(reader, path)
   }
 
-  private func begin(_ first: Timestamp) -> Timestamp.Span {
-    Console.note("agent: \(path) is sent as it happens, at the speed of life; --recorded-time sends it at once in its own time")
-    return SystemClock().now() - first
+  /// How far the recording is moved: so that its first reading happens now, at the first start. Kept, because what is
+  /// read again after a crash must have the times it had, or it would be told as another drive.
+  private func begin(_ first: Timestamp) throws -> Timestamp.Span {
+    Console.note(
+      "agent: \(path) is sent as it happens, at the speed of life; --recorded-time sends it at once in its own time")
+    let key = Array("agent began \(path) ".utf8) + (reader.fingerprint ?? [])
+    if let stored = try outbox.value(key), stored.count == 8 {
+      return .milliseconds(Int64(bitPattern: stored.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }))
+    }
+    let shift = SystemClock().now() - first
+    let bits = UInt64(bitPattern: shift.milliseconds)
+    try outbox.setValue(key, (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
+    return shift
   }
 
   /// Nothing is told before it happens: the network refuses what lies in the future.
@@ -94,21 +115,32 @@ struct CameraRunner {
 
   private func sendRest(now: Timestamp) throws {
     let end = SystemClock().now() + Self.lastFlush
-    var report = try flushed(now: now)
-    while report.failure != nil || report.waiting > 0, SystemClock().now() < end {
+    var tryAgain = try flush(now: now)
+    while tryAgain.isWaiting, SystemClock().now() < end {
       _ = producer.poll(wait: .milliseconds(200))
-      report = try flushed(now: now)
+      tryAgain = try flush(now: now)
     }
-    if let failure = report.failure {
+    if let failure = tryAgain.failure {
       throw CommandFailure(
         .unavailable, "\(failure.description); what is unsent stays in the outbox, start again to send it")
     }
   }
 
-  /// - Returns: when to try again; nil when nothing waits.
-  private func flush(now: Timestamp) throws -> Timestamp? {
+  /// What a flush left in the outbox, and when to try again.
+  private struct Rest {
+    var isWaiting: Bool
+    var failure: LogError?
+
+    var tryAgain: Timestamp? { isWaiting ? SystemClock().now() + CameraRunner.pauseBetweenTries : nil }
+  }
+
+  /// The network first: a warning cannot wait for the archive.
+  private func flush(now: Timestamp) throws -> Rest {
     let report = try flushed(now: now)
-    return report.failure != nil || report.waiting > 0 ? SystemClock().now() + Self.pauseBetweenTries : nil
+    let archived = try service.flushArchive(archiveProducer)
+    return Rest(
+      isWaiting: report.failure != nil || report.waiting > 0 || archived.failure != nil,
+      failure: report.failure ?? archived.failure)
   }
 
   private func flushed(now: Timestamp) throws -> FlushReport {
@@ -116,46 +148,6 @@ struct CameraRunner {
     if let fault = report.walletFault { Console.note("agent: no proof yet: \(fault)") }
     for (reason, count) in report.dropped { Console.note("agent: \(count) sightings dropped: \(reason.rawValue)") }
     return report
-  }
-}
-
-/// The camera's own account events: consent comes and goes.
-struct AccountFollower {
-  private let reader: any LogReader
-  private let account: RecordID
-
-  init(log: any RecordLog, account: RecordID) throws(LogError) {
-    reader = try log.reader(topics: [Topology.Topic.accounts], from: .beginning)
-    self.account = account
-  }
-
-  /// Everything up to the end that the log had when asked.
-  /// - Throws: `.timedOut` when it cannot be read to there.
-  func readAll() throws(LogError) -> [AccountEvent] {
-    let ends = try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(\.upperBound)
-    var events: [AccountEvent] = []
-    var batch = RecordBatch()
-    var quietSince = SystemClock().now()
-    while true {
-      let positions = try reader.positions(topic: Topology.Topic.accounts)
-      if ends.allSatisfy({ positions[$0.key, default: 0] >= $0.value }) { return events }
-      _ = try AccountLog.read(reader, into: &batch, wait: .milliseconds(500)) { event in
-        if event.accountID == account { events.append(event) }
-      }
-      if !batch.isEmpty { quietSince = SystemClock().now() }
-      if SystemClock().now() - quietSince > CameraRunner.accountsWait {
-        throw LogError(
-          .timedOut, operation: "reading \(Topology.Topic.accounts)", reason: "its end did not come",
-          hint: "nothing was sent; check the broker and start again")
-      }
-    }
-  }
-
-  func readNew() throws(LogError) -> [AccountEvent] {
-    var events: [AccountEvent] = []
-    var batch = RecordBatch()
-    _ = try AccountLog.read(reader, into: &batch, wait: .zero) { if $0.accountID == account { events.append($0) } }
-    return events
   }
 }
 

@@ -94,17 +94,22 @@ struct PairedCamera {
         content: .consentGranted(scope: .hazardNetwork, textVersion: textVersion, vehicleID: vehicleID)),
     ]
   }
+}
 
-  /// Seals a payload for its place on a personal topic and signs it as this device.
+extension PairedCamera: PersonalSealing {
   func seal(
     _ payload: [UInt8], content: SealedRecord.Content, topic: String, sequence: UInt64
-  ) throws(SealingError) -> SealedRecord {
+  ) throws(IdentityFault) -> SealedRecord {
     var record = SealedRecord(
       vehicleID: vehicleID, sequence: sequence, content: content, sealing: PersonalSuite.aes256GCMWithHKDF,
       driverKeyID: driverKeyID, ciphertext: [], signing: PersonalSuite.ed25519, signature: [])
-    record.ciphertext = try driverKey.seal(
-      payload, at: PersonalSuite.coordinates(of: record, topic: topic),
-      associatedData: record.associatedData(topic: topic))
+    do {
+      record.ciphertext = try driverKey.seal(
+        payload, at: PersonalSuite.coordinates(of: record, topic: topic),
+        associatedData: record.associatedData(topic: topic))
+    } catch {
+      throw .unavailable("the driver's seal (\(error))")
+    }
     record.signature = device.sign(record.signedBytes(topic: topic))
     return record
   }

@@ -37,13 +37,13 @@ struct DriveCutterTests {
     #expect(end.first?.reason == .endOfInput)
   }
 
-  @Test func `ends when the car has stood for more than five minutes, at the time it stopped`() {
-    let drive = Array(repeating: true, count: 60) + Array(repeating: false, count: 302)
+  @Test func `ends when the car has stood for more than ten minutes, at the time it stopped`() {
+    let drive = Array(repeating: true, count: 60) + Array(repeating: false, count: 602)
     let transitions = Self.cut(Self.fixes(drive + Array(repeating: true, count: 60)))
     #expect(Self.ends(transitions).map(\.reason) == [.parked, .endOfInput])
     guard case .ended(_, _, let time) = transitions[1] else { return #expect(Bool(false)) }
     #expect(time == Timestamp(milliseconds: 59_000))
-    let short = Array(repeating: true, count: 60) + Array(repeating: false, count: 290)
+    let short = Array(repeating: true, count: 60) + Array(repeating: false, count: 590)
     #expect(Self.ends(Self.cut(Self.fixes(short + Array(repeating: true, count: 60)))).count == 1)
   }
 
@@ -53,6 +53,29 @@ struct DriveCutterTests {
     #expect(Self.ends(Self.cut(first + after)).map(\.reason) == [.gap, .endOfInput])
     let tunnel = Self.fixes(Array(repeating: true, count: 60), from: 340)
     #expect(Self.ends(Self.cut(first + tunnel)).map(\.reason) == [.endOfInput])
+  }
+
+  @Test(arguments: [(gap: 10, meters: 1_190.0), (gap: 11, meters: 1_180.0)])
+  func `is as long as its track: what lies in a silence of more than ten seconds is not measured`(
+    gap: Int64, meters: Double
+  ) {
+    let before = Self.fixes(Array(repeating: true, count: 60))
+    let resumed = Self.origin.moved(east: 0, north: 600)
+    let after = Self.fixes(Array(repeating: true, count: 60), from: 59 + gap, start: resumed)
+    let ends = Self.ends(Self.cut(before + after))
+    #expect(ends.count == 1)
+    // The fix that ends the silence is 10 m from the last before it.
+    #expect(abs((ends.first?.distance.meters ?? 0) - meters) < 1)
+  }
+
+  @Test func `can be told as it would end if nothing more were heard`() {
+    var cutter = DriveCutter()
+    #expect(cutter.interruption == nil)
+    for reading in Self.fixes(Array(repeating: true, count: 60)) { _ = cutter.absorb(reading) }
+    let expected = cutter.interruption?.end
+    #expect(expected?.reason == .gap)
+    #expect(Self.ends(cutter.advance(to: Timestamp(milliseconds: 360_000))).first == expected)
+    #expect(cutter.interruption == nil)
   }
 
   @Test func `ends by the clock when a live device falls silent`() {

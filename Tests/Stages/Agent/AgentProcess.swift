@@ -28,6 +28,10 @@ struct AgentProcess {
 
   var disk = CameraDisk()
   var broker = Broker()
+  /// Where the driver's records go: another connection, another producer.
+  var archive = Broker()
+  /// Nil: a camera without a driver's archive.
+  var sealing: PlainSealing?
   var coding = TableCoding()
   var wallet = TestWallet()
   var input: AgentInput? = AgentInput(name: "drive", fingerprint: [1, 2, 3, 4])
@@ -38,8 +42,8 @@ struct AgentProcess {
     try AgentService(
       configuration,
       machine: AgentMachine(configuration, consent: Consent.state(account), hash: Self.hash), input: input,
-      outbox: DurableOutbox(disk, misfortune), wallet: wallet, coding: coding, hash: Self.hash,
-      randomness: Numbers(state: seed))
+      outbox: DurableOutbox(disk, misfortune), wallet: wallet, coding: coding, personal: sealing,
+      hash: Self.hash, randomness: Numbers(state: seed))
   }
 
   /// Reads the whole input in batches and flushes after each, until the end or the first fault.
@@ -52,8 +56,14 @@ struct AgentProcess {
       _ = try service.absorb(Array(part))
       _ = try service.flush(
         BrokerProducer(broker, misfortune), now: part.last?.time ?? .distantPast)
+      try flushArchive(service, misfortune)
     }
     _ = try service.finish()
     _ = try service.flush(BrokerProducer(broker, misfortune), now: readings.last?.time ?? .distantPast)
+    try flushArchive(service, misfortune)
+  }
+
+  private func flushArchive(_ service: AgentService, _ misfortune: Misfortune?) throws(AgentFault) {
+    if sealing != nil { _ = try service.flushArchive(BrokerProducer(archive, misfortune)) }
   }
 }

@@ -1,8 +1,10 @@
 import Core
+import EventCodec
 import Ports
 import Synchronization
 
-/// A coding for tests of the agent alone: bytes are the number of a row that holds the value. Only sightings are coded.
+/// A coding for tests of the agent alone: of a sighting the bytes are the number of a row that holds the value. What
+/// goes to the archive is in the schema's own bytes.
 final class TableCoding: EventCoding {
   private let rows = Mutex<[HazardSighting]>([])
 
@@ -34,10 +36,10 @@ final class TableCoding: EventCoding {
   func encode(_ revision: HazardRevision) -> [UInt8] { [] }
   func encode(_ baseline: BaselineTile) -> [UInt8] { [] }
   func encode(_ rejection: Rejection) -> [UInt8] { [] }
-  func encode(_ event: DriveEvent) -> [UInt8] { [] }
-  func encode(_ event: ClipEvent) -> [UInt8] { [] }
+  func encode(_ event: DriveEvent) -> [UInt8] { EventCodec().encode(event) }
+  func encode(_ event: ClipEvent) -> [UInt8] { EventCodec().encode(event) }
   func encode(_ event: AccountEvent) -> [UInt8] { [] }
-  func encode(_ record: SealedRecord) -> [UInt8] { [] }
+  func encode(_ record: SealedRecord) -> [UInt8] { EventCodec().encode(record) }
   func decodeExposure(_ bytes: Span<UInt8>) throws(DecodingFault) -> Exposure { throw .malformed }
   func decodeSceneSample(_ bytes: Span<UInt8>) throws(DecodingFault) -> SceneSample { throw .malformed }
   func decodeAdmittedBatch(_ bytes: Span<UInt8>) throws(DecodingFault) -> AdmittedBatch { throw .malformed }

@@ -200,7 +200,7 @@ struct  Swerve__Personal__V1__DriveEvent
 {
   ProtobufCMessage base;
   /*
-   * 16 bytes, random
+   * 16 bytes, a keyed hash of where and when it began
    */
   ProtobufCBinaryData drive_id;
   /*
@@ -270,7 +270,7 @@ struct  Swerve__Personal__V1__Incident
 {
   ProtobufCMessage base;
   /*
-   * 16 bytes, random; in no relation to any record of the network plane
+   * 16 bytes, a keyed hash; in no relation to the network plane
    */
   ProtobufCBinaryData incident_id;
   Swerve__Personal__V1__IncidentKind kind;
