@@ -83,13 +83,14 @@ let package = Package(
     edge("Sealing", ["COpenSSL"]),
     edge("Credentials", ["COpenSSL"]),
     edge("Recordings", ["CZlib"]),
+    edge("ObjectStores", []),
 
     .executableTarget(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
         "Projections", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
-        "Recordings",
+        "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
@@ -100,8 +101,8 @@ let package = Package(
     tests(
       "StagesTests", "Stages",
       [
-        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "EventCodec", "Credentials", "Sealing",
-        "HTTPFront", "swerve",
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "EventCodec", "Credentials",
+        "Sealing", "HTTPFront", "swerve",
       ]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
@@ -109,6 +110,7 @@ let package = Package(
     tests("PostgresViewsTests", "Edges/PostgresViews", ["PostgresViews"]),
     tests("SpoolTests", "Edges/Spool", ["Spool"]),
     tests("SealingTests", "Edges/Sealing", ["Sealing"]),
+    tests("ObjectStoresTests", "Edges/ObjectStores", ["ObjectStores"]),
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("AccessTests", "Access", ["swerve", "HTTPFront"]),

@@ -75,7 +75,8 @@ public enum RowChange: Hashable, Sendable {
   case upsert(RowBatch)
   /// Merges into rows that are there; others are passed over.
   case update(RowBatch)
-  /// Deletes the rows with these keys; the batch has key columns only, and they need not be the whole key.
+  /// Deletes the rows that have these values; the batch has key columns only. They need not be the table's whole key, and
+  /// may be any of its columns.
   case delete(RowBatch)
 
   public var rows: RowBatch {

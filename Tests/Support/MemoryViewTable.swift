@@ -16,8 +16,8 @@ struct MemoryViewTable: Sendable {
       for index in 0..<batch.count { try merge(Self.row(index, of: batch), insertsMissing: false) }
     case .delete(let batch):
       for index in 0..<batch.count {
-        let key = Self.row(index, of: batch).key
-        rows = rows.filter { row in !key.allSatisfy { row.key[$0] == $1 } }
+        let wanted = Self.row(index, of: batch).key
+        rows = rows.filter { row in !wanted.allSatisfy { (row.key[$0] ?? row.value[$0]) == $1 } }
       }
     }
   }

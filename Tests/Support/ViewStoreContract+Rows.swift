@@ -152,6 +152,10 @@ extension ViewStoreContract {
     try write([.delete(keys)])
     try require(try rows(clause).isEmpty, "a part of the key deletes every row that has it")
     try require(try !readSamples().contains { $0["key_id"] == .id(key(clause)) }, "and they are gone")
+    let owner = RowColumn("owner_id", .replace, .ids([key(clause), key(clause)]))
+    try write([.upsert(batch(clause, parts: [1, 2], [owner]))])
+    try write([.delete(RowBatch(table: "samples", columns: [RowColumn("owner_id", .key, .ids([key(clause)]))]))])
+    try require(try rows(clause).isEmpty, "and so does any other column")
   }
 
   func changesInOrder() throws {

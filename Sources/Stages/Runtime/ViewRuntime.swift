@@ -59,8 +59,8 @@ public final class ViewRuntime<Machine: ViewMachine> {
   /// Lowest offset not yet absorbed, by partition.
   public var positions: [TopicPartition: Int64] { partitions.mapValues(\.next) }
 
-  /// True while changes wait to be written.
-  public var isDirty: Bool { partitions.values.contains { $0.isDirty } }
+  /// True while something that was absorbed is not known to be written.
+  public var isDirty: Bool { needsClaim || partitions.values.contains { $0.isDirty } }
 
   /// One turn: poll, absorb, write. Throws only what the process cannot go on from.
   public func step(wait: Timestamp.Span) throws -> Turn {

@@ -2,6 +2,7 @@ import Core
 import Credentials
 import Foundation
 import Ports
+import Runtime
 import Sealing
 
 /// What a camera keeps in its folder after pairing. Everything in it is for its owner's eyes only.
@@ -119,6 +120,7 @@ extension PairedCamera: PersonalSealing {
 enum PersonalSuite {
   static let aes256GCMWithHKDF: UInt32 = 1
   static let ed25519: UInt32 = 1
+  static let serviceED25519 = PersonalRecordGate.serviceSuite
 
   static func coordinates(of record: SealedRecord, topic: String) -> RecordCoordinates {
     RecordCoordinates(topic: topic, vehicle: record.vehicleID.bytes, sequence: record.sequence)
@@ -128,7 +130,7 @@ enum PersonalSuite {
 /// Ed25519 signatures, for the port.
 struct DeviceSignatures: SignatureChecking {
   func isValid(_ signature: [UInt8], of message: [UInt8], publicKey: [UInt8], suite: UInt32) -> Bool {
-    suite == PersonalSuite.ed25519
+    [PersonalSuite.ed25519, PersonalSuite.serviceED25519].contains(suite)
       && DeviceKey.verify(signature: signature, message: message, publicKey: publicKey)
   }
 }

@@ -41,7 +41,7 @@ enum Stages {
   /// - Parameter serviceKey: public key of the clip service, whose records stand beside those of the devices.
   static func projections(
     log: any RecordLog, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8]? = nil,
-    group: String = "projections", clock: any WallClock
+    group: String = "projections", limits: ViewLimits = ViewLimits(), clock: any WallClock
   ) throws -> (runtime: ViewRuntime<ProjectionMachine>, book: AccountBook) {
     let topics = personalTopics
     let accounts = try AccountFollower(log: log)
@@ -50,7 +50,8 @@ enum Stages {
     try book.refresh()
     let opening = VaultKeyRing(keys, clock: clock)
     let member = try log.member(MemberOptions(group: group, topics: topics))
-    let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock) { place, claim in
+    let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) {
+      place, claim in
       ProjectionMachine(
         topic: place.topic, claim: claim, codec: EventCodec(), book: book,
         gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))

@@ -88,7 +88,7 @@ struct ViewRebuilding {
       absorbed = runtime.statistics.absorbed
       let isQuiet = !runtime.positions.isEmpty && SystemClock().now() - quietSince > Self.longestQuiet
       let hasReached = !runtime.positions.isEmpty && ends.allSatisfy { runtime.positions[$0.key, default: 0] >= $0.value }
-      if hasReached || isQuiet { break }
+      if hasReached || isQuiet, !runtime.isDirty { break }
     }
     runtime.close()
     try rebuild.swap()
