@@ -13,13 +13,13 @@ enum Topology {
 
   static let stages: [Stage] = [
     Stage(
-      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.drives],
+      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.exposures, Topic.drives],
       decides: "what happened; what may leave the car"),
     Stage(
       name: "issuer", reads: [Topic.accounts], writes: [],
       decides: "which cameras get a credential today, blind"),
     Stage(
-      name: "admission", reads: [Topic.sightings], writes: [Topic.admitted, Topic.rejected],
+      name: "admission", reads: [Topic.sightings, Topic.exposures], writes: [Topic.admitted, Topic.rejected],
       decides: "is the proof good, is it plausible, is it late; which directed place"),
     Stage(
       name: "inference", reads: [Topic.admitted], writes: [Topic.hazards, Topic.rejected],
@@ -81,10 +81,15 @@ enum Topology {
     func pad(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
     }
-    return stages.map { stage in
-      let writes = stage.writes.isEmpty ? "(people)" : stage.writes.joined(separator: ", ")
-      return
-        "\(pad(stage.name, 10))  \(pad(stage.reads.joined(separator: ", "), 18)) -> \(pad(writes, 36))  \(stage.decides)"
+    let rows = stages.map { stage in
+      (
+        stage: stage, reads: stage.reads.joined(separator: ", "),
+        writes: stage.writes.isEmpty ? "(people)" : stage.writes.joined(separator: ", ")
+      )
+    }
+    let (left, right) = (rows.map(\.reads.count).max() ?? 0, rows.map(\.writes.count).max() ?? 0)
+    return rows.map { row in
+      "\(pad(row.stage.name, 10))  \(pad(row.reads, left)) -> \(pad(row.writes, right))  \(row.stage.decides)"
     }.joined(separator: "\n")
   }
 }
