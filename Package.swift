@@ -67,6 +67,7 @@ let package = Package(
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
     system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
@@ -75,16 +76,21 @@ let package = Package(
     edge("EventCodec", []),
     edge("KafkaLog", ["CRdKafka"]),
     edge("HTTPFront", ["CMicroHTTPD"]),
+    .target(
+      name: "PostgresViews", dependencies: ["Core", "Ports", "CPostgres"], path: "Sources/Edges/PostgresViews",
+      resources: [.embedInCode("Migrations")], swiftSettings: strict),
     edge("Spool", ["CSQLite"]),
     edge("Sealing", ["COpenSSL"]),
     edge("Credentials", ["COpenSSL"]),
     edge("Recordings", ["CZlib"]),
+    edge("ObjectStores", []),
 
     .executableTarget(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
-        "EventCodec", "KafkaLog", "HTTPFront", "Spool", "Sealing", "Credentials", "Recordings",
+        "Projections", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
+        "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
@@ -101,8 +107,10 @@ let package = Package(
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),
     tests("HTTPFrontTests", "Edges/HTTPFront", ["HTTPFront"]),
+    tests("PostgresViewsTests", "Edges/PostgresViews", ["PostgresViews"]),
     tests("SpoolTests", "Edges/Spool", ["Spool"]),
     tests("SealingTests", "Edges/Sealing", ["Sealing"]),
+    tests("ObjectStoresTests", "Edges/ObjectStores", ["ObjectStores"]),
     tests("CredentialsTests", "Edges/Credentials", ["Credentials"]),
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("ArchitectureTests", "Architecture", ["swerve"]),

@@ -6,8 +6,7 @@ import Ports
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
-    .issuerKeygen,
-    .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
+    .runProjections, .rebuildViews, .keysRoot, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
   static var overview: String {

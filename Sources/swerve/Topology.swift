@@ -13,7 +13,7 @@ enum Topology {
 
   static let stages: [Stage] = [
     Stage(
-      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.exposures, Topic.drives],
+      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.exposures, Topic.drives, Topic.clips],
       decides: "what happened; what may leave the car"),
     Stage(
       name: "issuer", reads: [Topic.accounts], writes: [],
@@ -27,6 +27,9 @@ enum Topology {
     Stage(
       name: "alerts", reads: [Topic.hazards], writes: [],
       decides: "which drivers hear of it, by the tiles they listen to"),
+    Stage(
+      name: "projections", reads: [Topic.drives, Topic.clips], writes: [],
+      decides: "nothing: it folds a driver's own events into rows"),
   ]
 
   enum Topic {
@@ -81,15 +84,12 @@ enum Topology {
     func pad(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
     }
-    let rows = stages.map { stage in
-      (
-        stage: stage, reads: stage.reads.joined(separator: ", "),
-        writes: stage.writes.isEmpty ? "(people)" : stage.writes.joined(separator: ", ")
-      )
-    }
-    let (left, right) = (rows.map(\.reads.count).max() ?? 0, rows.map(\.writes.count).max() ?? 0)
-    return rows.map { row in
-      "\(pad(row.stage.name, 10))  \(pad(row.reads, left)) -> \(pad(row.writes, right))  \(row.stage.decides)"
+    func writes(_ stage: Stage) -> String { stage.writes.isEmpty ? "(people)" : stage.writes.joined(separator: ", ") }
+    let columns: [(Stage) -> String] = [{ $0.name }, { $0.reads.joined(separator: ", ") }, writes]
+    let widths = columns.map { column in stages.map { column($0).count }.max() ?? 0 }
+    return stages.map { stage in
+      let cells = zip(columns, widths).map { pad($0(stage), $1) }
+      return "\(cells[0])  \(cells[1]) -> \(cells[2])  \(stage.decides)"
     }.joined(separator: "\n")
   }
 }

@@ -11,14 +11,15 @@ public final class AccountBook {
   public private(set) var erasedVehicles: [RecordID] = []
   private var erasedKeys: Set<RecordID> = []
   private var keysOfVehicles: [RecordID: RecordID] = [:]
-  private let readToEnd: () throws(LogError) -> [AccountEvent]
+  private let readToEnd: (_ take: (AccountEvent) -> Void) throws(LogError) -> Void
 
-  /// - Parameter readToEnd: account events that are new since the last call, up to where the log ends now.
-  public init(readToEnd: @escaping () throws(LogError) -> [AccountEvent]) { self.readToEnd = readToEnd }
-
-  public func refresh() throws(LogError) {
-    for event in try readToEnd() { absorb(event) }
+  /// - Parameter readToEnd: gives the account events that are new since the last call, up to where the log ends now. It
+  ///   may throw in the middle and go on there the next time.
+  public init(readToEnd: @escaping (_ take: (AccountEvent) -> Void) throws(LogError) -> Void) {
+    self.readToEnd = readToEnd
   }
+
+  public func refresh() throws(LogError) { try readToEnd { absorb($0) } }
 
   public func isErased(_ driverKey: RecordID) -> Bool { erasedKeys.contains(driverKey) }
 

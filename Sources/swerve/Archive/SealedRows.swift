@@ -5,8 +5,7 @@ import Sealing
 
 /// Opens what the views keep sealed, with the owner's keys out of the vault.
 struct SealedRows: Sendable {
-  let vault: any DriverKeyVault
-  let root: KeyEncryptionKey
+  let keys: DriverKeys
 
   func opener(for account: RecordID) -> Opener { Opener(rows: self, account: account) }
 
@@ -34,11 +33,8 @@ struct SealedRows: Sendable {
 
     private func key(_ id: RecordID) throws(ViewError) -> DriverKey? {
       if let known = keys[id] { return known }
-      let stored = try rows.vault.wrappedKey(id)
-      let key = stored.flatMap { stored in
-        stored.account == account
-          ? try? DriverKey(unwrapping: stored.wrapped, under: rows.root, owner: account.bytes) : nil
-      }
+      let stored = try rows.keys.key(id)
+      let key = stored?.account == account ? stored?.key : nil
       keys[id] = .some(key)
       return key
     }

@@ -12,9 +12,6 @@ struct CameraRunner {
   static let lastFlush: Timestamp.Span = .seconds(20)
   /// Between two tries to send what no credential or no broker was at hand for.
   static let pauseBetweenTries: Timestamp.Span = .seconds(5)
-  /// How long the account events may stay away before the camera gives up: without them it would take itself for one
-  /// without consent.
-  static let accountsWait: Timestamp.Span = .seconds(30)
   /// Account events are looked at this often, in turns of the loop.
   static let turnsBetweenAccounts = 50
 
@@ -55,7 +52,7 @@ struct CameraRunner {
       producer.close()
       archiveProducer.close()
     }
-    for event in try accounts.readAll() { service.absorb(event) }
+    try accounts.readAll { service.absorb($0) }
     // What an earlier process has left goes first.
     var tryAgain = try flush(now: .distantPast).tryAgain
     var newest = Timestamp.distantPast

@@ -5,6 +5,7 @@ import EventCodec
 import Foundation
 import Inference
 import Ports
+import Projections
 import Runtime
 
 /// How the stages are put together from their machines and the edges: the one place that knows both.
@@ -33,6 +34,52 @@ enum Stages {
     return StageRuntime(session: session, clock: clock) { source, start in
       InferenceMachine(rule: rule, codec: EventCodec(), topics: topics, partition: source.partition, from: start)
     }
+  }
+
+  static let personalTopics = [Topology.Topic.drives, Topology.Topic.clips]
+
+  /// - Parameter serviceKey: public key of the clip service, whose records stand beside those of the devices.
+  static func projections(
+    log: any RecordLog, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8]? = nil,
+    group: String = "projections", clock: any WallClock
+  ) throws -> (runtime: ViewRuntime<ProjectionMachine>, book: AccountBook) {
+    let topics = personalTopics
+    let accounts = try AccountFollower(log: log)
+    let book = AccountBook { (take) throws(LogError) in try accounts.readAll(take) }
+    // Who is paired is known before the first record is judged.
+    try book.refresh()
+    let opening = VaultKeyRing(keys, clock: clock)
+    let member = try log.member(MemberOptions(group: group, topics: topics))
+    let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock) { place, claim in
+      ProjectionMachine(
+        topic: place.topic, claim: claim, codec: EventCodec(), book: book,
+        gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
+    }
+    return (runtime, book)
+  }
+
+  /// How long a stage waits when its log or its store does not answer.
+  static let pause = 0.2
+  /// Account events are looked at this often, in turns of the loop.
+  static let turnsBetweenAccounts = 20
+
+  /// Turns a view runtime until the signal; `book` hears of new account events meanwhile.
+  static func run<Machine: ViewMachine>(
+    _ runtime: ViewRuntime<Machine>, book: AccountBook? = nil, until signal: StageThread.Signal,
+    report: (RuntimeStatistics) -> Void = { _ in }
+  ) throws {
+    var turns = 0
+    while !signal.isStopped {
+      let outcome = try runtime.step(wait: turn)
+      report(runtime.statistics)
+      if case .unavailable = outcome { Thread.sleep(forTimeInterval: pause) }
+      turns += 1
+      guard let book, turns.isMultiple(of: turnsBetweenAccounts) else { continue }
+      do throws(LogError) { try book.refresh() } catch {
+        guard error.kind == .unavailable || error.kind == .timedOut else { throw error }
+      }
+    }
+    runtime.close()
   }
 
   /// Turns the runtime until the signal, tells `report` after each turn.

@@ -4,16 +4,17 @@ import EventCodec
 import Foundation
 import KafkaLog
 import Ports
+import PostgresViews
 
 extension Command {
   static let pair = Command(
     name: "pair", summary: "make a camera: its keys, its vehicle, and who it belongs to",
     discussion: """
       Makes the folder with the camera's keys and writes the pairing to personal.accounts. Without --kafka the account
-      events are only printed, for another program to write.
+      events are only printed, for another program to write. With --root the driver's key is kept for the archive, wrapped.
       """,
     shape: CommandLineShape(
-      options: KafkaOptions.all + [
+      options: KafkaOptions.all + DatabaseOptions.all + [
         Option(name: "--account", value: "ID", help: "32 hexadecimal digits of an account (a new random one)"),
         Option(name: "--consent", value: nil, help: "the driver agrees that sightings leave the camera"),
         Option(name: "--consent-text", value: "VERSION", help: "which wording was agreed to (2026-11)"),
@@ -32,6 +33,12 @@ extension Command {
     let events = camera.accountEvents(
       consent: arguments.has("--consent"), textVersion: arguments.text("--consent-text") ?? "2026-11",
       at: SystemClock().now())
+    if arguments.has("--root") {
+      let databases = try DatabaseOptions.open(arguments)
+      defer { databases.cluster?.close() }
+      // Before the pairing is told: whoever reads what the device says finds the key that opens it.
+      try DatabaseOptions.keys(arguments, databases).store(camera)
+    }
     if let log {
       try AccountLog.write(events, to: log)
     } else {
