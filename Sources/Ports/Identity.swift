@@ -5,6 +5,12 @@ public import Core
 public protocol CredentialWallet: AnyObject {
   /// Nil when no credential of that day is at hand: the sighting waits until there is one.
   func sightingProof(tile: Tile, day: Int32) throws(IdentityFault) -> Proof?
+
+  /// Nil when no credential of that day is at hand. Asked again for the same nonce it gives another presentation with
+  /// the same tag.
+  /// - Parameter nonce: below `Proof.exposureLimit`; the caller gives each of a day to one record only, and in an order
+  ///   that nobody can tell.
+  func exposureProof(day: Int32, nonce: UInt64) throws(IdentityFault) -> Proof?
 }
 
 /// The issuer as a camera reaches it.
@@ -18,6 +24,9 @@ public protocol CredentialIssuer: AnyObject {
 public protocol ProofVerifier: AnyObject {
   /// First 8 bytes, big endian, of SHA-256 of the tag: equal for one camera in one tile on one day, and only then.
   func cameraOfSighting(_ proof: Proof, tile: Tile) throws(IdentityFault) -> UInt64
+
+  /// First 8 bytes, big endian, of SHA-256 of the tag: equal for one record that came twice, and tied to nothing else.
+  func tagOfExposure(_ proof: Proof) throws(IdentityFault) -> UInt64
 }
 
 /// Why a proof, a signature or a seal is not accepted.

@@ -13,13 +13,13 @@ enum Topology {
 
   static let stages: [Stage] = [
     Stage(
-      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.drives],
+      name: "agent", reads: ["sensors"], writes: [Topic.sightings, Topic.exposures, Topic.drives, Topic.clips],
       decides: "what happened; what may leave the car"),
     Stage(
       name: "issuer", reads: [Topic.accounts], writes: [],
       decides: "which cameras get a credential today, blind"),
     Stage(
-      name: "admission", reads: [Topic.sightings], writes: [Topic.admitted, Topic.rejected],
+      name: "admission", reads: [Topic.sightings, Topic.exposures], writes: [Topic.admitted, Topic.rejected],
       decides: "is the proof good, is it plausible, is it late; which directed place"),
     Stage(
       name: "inference", reads: [Topic.admitted], writes: [Topic.hazards, Topic.rejected],

@@ -42,6 +42,15 @@ public final class CameraMint {
     return proof
   }
 
+  /// A proof of an exposure of that day.
+  public func exposureProof(camera: Int, day: Int32, spent: [UInt64] = []) throws -> Proof {
+    var state = PresentationState(
+      credential: try credential(of: Holder(camera: camera, day: day)),
+      presentationContext: Proof.exposureContext(day: day), limit: Proof.exposureLimit, spentNonces: spent)
+    let (nonce, presentation) = try state.present()
+    return Proof(suite: .arcV1P256, presentation: presentation, nonce: nonce, day: day)
+  }
+
   private func credential(of holder: Holder) throws -> Credential {
     if let known = credentials[holder] { return known }
     let key = try keys[holder.day] ?? secret.serverKey(day: holder.day)

@@ -21,6 +21,12 @@ public final class NumberedProofs: ProofVerifier {
     return mixing.next()
   }
 
+  /// The presentation is the contribution's number.
+  public func tagOfExposure(_ proof: Proof) throws(IdentityFault) -> UInt64 {
+    guard proof.presentation.count == 8, proof.nonce < Proof.exposureLimit else { throw .malformed }
+    return proof.presentation.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  }
+
   private static func bytes(_ value: UInt64) -> [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
   }

@@ -12,6 +12,10 @@ public struct AdmissionRule: Hashable, Sendable {
   /// An impact saturates automotive accelerometers at ±16 g.
   public var maximumShock: Acceleration = .g(16)
   public var maximumDuration: Timestamp.Span = .minutes(2)
+  /// An exposure may come this long after its hour is over: camera by camera, they are delayed on purpose.
+  public var exposureLateness: Timestamp.Span = .hours(24)
+  /// Nobody waits longer than this on 100 m and calls it a pass.
+  public var maximumDwellSeconds: Float = 3_600
   /// A fix worse than this cannot say which road it is on.
   public var maximumInaccuracy: Distance = .meters(30)
 
@@ -25,6 +29,17 @@ public struct AdmissionRule: Hashable, Sendable {
     if sighting.time > logTime + futureTolerance { return .future }
     if sighting.time < logTime - lateness { return .late }
     return isPlausible(sighting) ? nil : .implausible
+  }
+
+  /// - Parameter logTime: the log's own time of the record.
+  public func fault(of exposure: Exposure, logTime: Timestamp) -> RejectionReason? {
+    guard exposure.position.isValid else { return .invalid }
+    if exposure.hourStart > logTime + futureTolerance { return .future }
+    if exposure.hourEnd < logTime - exposureLateness { return .late }
+    let isPlausible =
+      exposure.meanSpeed.metersPerSecond >= 0 && exposure.meanSpeed <= maximumSpeed && exposure.dwellSeconds >= 0
+      && exposure.dwellSeconds <= maximumDwellSeconds
+    return isPlausible ? nil : .implausible
   }
 
   private func isPlausible(_ sighting: HazardSighting) -> Bool {

@@ -97,8 +97,25 @@ public struct ExposureColumns: Hashable, Sendable {
   public var braked: [Bool] = []
   public var recordIDs: [RecordID] = []
   public var placeScheme: PlaceScheme = .unspecified
+  /// First 8 bytes of SHA-256 of the proof's tag, big endian: equal for a record that came twice, and tied to nothing
+  /// else. Empty in batches written before the column was: of their rows nothing is known to be distinct.
+  public var contribution: [UInt64] = []
 
   public init() {}
 
   public var count: Int { hourBucket.count }
+
+  /// Appends a verified exposure.
+  public mutating func append(_ exposure: Exposure, segment: UInt64, contribution: UInt64) {
+    hourBucket.append(exposure.hourBucket)
+    latitudeE7.append(exposure.position.latitudeE7)
+    longitudeE7.append(exposure.position.longitudeE7)
+    course.append(UInt32(exposure.course.centidegrees))
+    self.segment.append(segment)
+    meanSpeed.append(exposure.meanSpeed.metersPerSecond)
+    dwell.append(exposure.dwellSeconds)
+    braked.append(exposure.braked)
+    recordIDs.append(exposure.recordID)
+    self.contribution.append(contribution)
+  }
 }

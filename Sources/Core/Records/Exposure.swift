@@ -26,6 +26,22 @@ public struct Exposure: Hashable, Sendable {
   }
 }
 
+extension Exposure {
+  static let hourMilliseconds: Int64 = 3_600_000
+
+  public static func hourBucket(of time: Timestamp) -> Int32 {
+    let floor = time.milliseconds >= 0 ? time.milliseconds : time.milliseconds - hourMilliseconds + 1
+    return Int32(clamping: floor / hourMilliseconds)
+  }
+
+  /// When its hour begins.
+  public var hourStart: Timestamp { Timestamp(milliseconds: Int64(hourBucket) * Self.hourMilliseconds) }
+  public var hourEnd: Timestamp { hourStart + .hours(1) }
+
+  /// The day of its proof: of its tile at the beginning of its hour, so that it tells no more than the hour does.
+  public var tagDay: Int32 { Tile(containing: position).tagDay(at: hourStart) }
+}
+
 /// What the camera's eyes counted over a stretch, without images. (`swerve.network.v1.SceneSample`)
 public struct SceneSample: Hashable, Sendable {
   public var recordID: RecordID

@@ -138,6 +138,9 @@ public struct Proof: Hashable, Sendable {
     Array("sighting".utf8) + tile.keyBytes + bigEndian(day)
   }
 
+  /// Exposures of one camera on one day: 400 km of passes.
+  public static let exposureLimit: UInt64 = 4_096
+
   /// What an exposure's presentation is bound to: "exposure" ‖ day, big endian.
   public static func exposureContext(day: Int32) -> [UInt8] {
     Array("exposure".utf8) + bigEndian(day)

@@ -1649,7 +1649,7 @@ const ProtobufCMessageDescriptor swerve__network__v1__sighting_columns__descript
   (ProtobufCMessageInit) swerve__network__v1__sighting_columns__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor swerve__network__v1__exposure_columns__field_descriptors[10] =
+static const ProtobufCFieldDescriptor swerve__network__v1__exposure_columns__field_descriptors[11] =
 {
   {
     "hour_bucket",
@@ -1771,9 +1771,22 @@ static const ProtobufCFieldDescriptor swerve__network__v1__exposure_columns__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contribution",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_FIXED64,
+    offsetof(Swerve__Network__V1__ExposureColumns, n_contribution),
+    offsetof(Swerve__Network__V1__ExposureColumns, contribution),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned swerve__network__v1__exposure_columns__field_indices_by_name[] = {
   7,   /* field[7] = braked */
+  10,   /* field[10] = contribution */
   3,   /* field[3] = course_centidegrees */
   6,   /* field[6] = dwell_s */
   0,   /* field[0] = hour_bucket */
@@ -1787,7 +1800,7 @@ static const unsigned swerve__network__v1__exposure_columns__field_indices_by_na
 static const ProtobufCIntRange swerve__network__v1__exposure_columns__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor swerve__network__v1__exposure_columns__descriptor =
 {
@@ -1797,7 +1810,7 @@ const ProtobufCMessageDescriptor swerve__network__v1__exposure_columns__descript
   "Swerve__Network__V1__ExposureColumns",
   "swerve.network.v1",
   sizeof(Swerve__Network__V1__ExposureColumns),
-  10,
+  11,
   swerve__network__v1__exposure_columns__field_descriptors,
   swerve__network__v1__exposure_columns__field_indices_by_name,
   1,  swerve__network__v1__exposure_columns__number_ranges,

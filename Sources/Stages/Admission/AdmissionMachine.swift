@@ -2,14 +2,14 @@ public import Core
 public import Ports
 public import Runtime
 
-/// Decides which sightings are believed: a valid message, a time that can be, values a vehicle reaches, a proof that
-/// holds. What is believed goes on by tile, as columns; what is not is counted by reason and set aside without its
+/// Decides which sightings and exposures are believed: a valid message, a time that can be, values a vehicle reaches, a
+/// proof that holds. What is believed goes on by tile, as columns; what is not is counted by reason and set aside without its
 /// content.
 ///
 /// Nothing is remembered from one record to the next, so there is nothing to replay.
 public struct AdmissionMachine: PartitionMachine {
-  /// A sighting is about 450 bytes; nothing this schema allows is larger.
-  public static let maximumSightingBytes = 4_096
+  /// A sighting is about 450 bytes, an exposure 350; nothing this schema allows is larger.
+  public static let maximumRecordBytes = 4_096
   /// How far from a region's border a sighting is told to the other side too: a stretch and the reach of a hazard.
   public static let haloMeters = 250.0
 
@@ -22,22 +22,30 @@ public struct AdmissionMachine: PartitionMachine {
 
   public struct Topics: Sendable {
     public var sightings: String
+    public var exposures: String
     public var admitted: String
     public var rejected: String
     /// Partitions of `admitted`.
     public var admittedPartitions: Int
 
     public init(
-      sightings: String = "network.sightings", admitted: String = "network.admitted",
-      rejected: String = "network.rejected", admittedPartitions: Int
+      sightings: String = "network.sightings", exposures: String = "network.exposures",
+      admitted: String = "network.admitted", rejected: String = "network.rejected", admittedPartitions: Int
     ) {
       self.sightings = sightings
+      self.exposures = exposures
       self.admitted = admitted
       self.rejected = rejected
       self.admittedPartitions = admittedPartitions
     }
+
+    /// What the stage reads, in the order that its records number them.
+    public var inputs: [String] { [sightings, exposures] }
+
+    func name(of input: Int) -> String { inputs.indices.contains(input) ? inputs[input] : sightings }
   }
 
+  /// - Parameter source: its topic is an index into `Topics.inputs`.
   public init(
     rule: AdmissionRule = AdmissionRule(), codec: any EventCoding, verifier: any ProofVerifier, topics: Topics,
     source: TopicPartition
@@ -50,15 +58,19 @@ public struct AdmissionMachine: PartitionMachine {
   }
 
   public mutating func absorb(_ batch: borrowing RecordBatch, rows: Range<Int>, into output: inout StageOutput) {
+    let isOfExposures = topics.name(of: source.topic) == topics.exposures
     for row in rows {
       let record = batch[row]
-      switch judge(record) {
-      case .success(let (sighting, camera, tile, day)):
-        if !sheaf.hasRoom(for: sighting.time) { sheaf.flush(topic: topics.admitted, codec: codec, into: &output) }
-        admit(sighting, camera: camera, tile: tile, day: day, logTime: record.timestamp)
-        output.count("admitted")
-      case .failure(let refusal):
-        reject(record, refusal.reason, into: &output)
+      do {
+        if isOfExposures {
+          try take(exposure: record)
+          output.count("admitted_exposures")
+        } else {
+          try take(sighting: record, into: &output)
+          output.count("admitted")
+        }
+      } catch {
+        reject(record, error.reason, into: &output)
       }
     }
     sheaf.flush(topic: topics.admitted, codec: codec, into: &output)
@@ -74,28 +86,44 @@ public struct AdmissionMachine: PartitionMachine {
     var reason: RejectionReason
   }
 
-  private func judge(_ record: borrowing RecordView) -> Result<(HazardSighting, UInt64, Tile, Int32), Refusal> {
-    if record.isTombstone { return .failure(Refusal(reason: .tombstone)) }
-    if record.bytes.count > Self.maximumSightingBytes { return .failure(Refusal(reason: .tooLarge)) }
-    let sighting: HazardSighting
+  private mutating func take(sighting record: borrowing RecordView, into output: inout StageOutput) throws(Refusal) {
+    let sighting = try decode(record) { (codec, bytes) throws(DecodingFault) in try codec.decodeSighting(bytes) }
+    if let fault = rule.fault(of: sighting, logTime: record.timestamp) { throw Refusal(reason: fault) }
+    guard let proof = sighting.proof else { throw Refusal(reason: .proofMissing) }
+    let tile = Tile(containing: sighting.position)
+    guard proof.day == tile.tagDay(at: sighting.time) else { throw Refusal(reason: .proofDay) }
+    guard let camera = try? verifier.cameraOfSighting(proof, tile: tile) else { throw Refusal(reason: .proofInvalid) }
+    if !sheaf.hasRoom(for: sighting.time) { sheaf.flush(topic: topics.admitted, codec: codec, into: &output) }
+    admit(sighting, camera: camera, tile: tile, day: proof.day, logTime: record.timestamp)
+  }
+
+  /// Told to the region it lies in only: nobody looks for a crowd of passes across a border.
+  private mutating func take(exposure record: borrowing RecordView) throws(Refusal) {
+    let exposure = try decode(record) { (codec, bytes) throws(DecodingFault) in try codec.decodeExposure(bytes) }
+    if let fault = rule.fault(of: exposure, logTime: record.timestamp) { throw Refusal(reason: fault) }
+    guard let proof = exposure.proof else { throw Refusal(reason: .proofMissing) }
+    guard proof.day == exposure.tagDay else { throw Refusal(reason: .proofDay) }
+    guard let contribution = try? verifier.tagOfExposure(proof) else { throw Refusal(reason: .proofInvalid) }
+    let tile = Tile(containing: exposure.position)
+    sheaf.add(
+      exposure, segment: GridPlace(containing: exposure.position, course: exposure.course).key,
+      contribution: contribution, tile: tile,
+      partition: Region(of: tile).partition(of: topics.admittedPartitions), logTime: record.timestamp)
+  }
+
+  private func decode<Value>(
+    _ record: borrowing RecordView, _ body: (any EventCoding, Span<UInt8>) throws(DecodingFault) -> Value
+  ) throws(Refusal) -> Value {
+    if record.isTombstone { throw Refusal(reason: .tombstone) }
+    if record.bytes.count > Self.maximumRecordBytes { throw Refusal(reason: .tooLarge) }
     do {
-      sighting = try codec.decodeSighting(record.bytes)
+      return try body(codec, record.bytes)
     } catch {
       switch error {
-      case .malformed: return .failure(Refusal(reason: .malformed))
-      case .invalid: return .failure(Refusal(reason: .invalid))
-      case .tooLarge: return .failure(Refusal(reason: .tooLarge))
+      case .malformed: throw Refusal(reason: .malformed)
+      case .invalid: throw Refusal(reason: .invalid)
+      case .tooLarge: throw Refusal(reason: .tooLarge)
       }
-    }
-    if let fault = rule.fault(of: sighting, logTime: record.timestamp) { return .failure(Refusal(reason: fault)) }
-    guard let proof = sighting.proof else { return .failure(Refusal(reason: .proofMissing)) }
-    let tile = Tile(containing: sighting.position)
-    guard proof.day == tile.tagDay(at: sighting.time) else { return .failure(Refusal(reason: .proofDay)) }
-    do {
-      let camera = try verifier.cameraOfSighting(proof, tile: tile)
-      return .success((sighting, camera, tile, proof.day))
-    } catch {
-      return .failure(Refusal(reason: .proofInvalid))
     }
   }
 
@@ -126,7 +154,7 @@ public struct AdmissionMachine: PartitionMachine {
   private func reject(_ record: borrowing RecordView, _ reason: RejectionReason, into output: inout StageOutput) {
     output.count("rejected_\(reason.name)")
     let rejection = Rejection(
-      reason: reason, topic: topics.sightings, partition: UInt32(bitPattern: record.partition),
+      reason: reason, topic: topics.name(of: source.topic), partition: UInt32(bitPattern: record.partition),
       offset: UInt64(bitPattern: record.offset), valueBytes: UInt32(clamping: record.bytes.count),
       logTime: record.timestamp)
     output.records.append(

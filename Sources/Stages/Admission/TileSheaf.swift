@@ -2,7 +2,7 @@ import Core
 import Ports
 import Runtime
 
-/// Admitted sightings of one batch, gathered by partition and tile in the order they came.
+/// Admitted rows of one batch, gathered by partition and tile in the order they came.
 struct TileSheaf {
   private struct Key: Hashable {
     var partition: Int32
@@ -36,19 +36,31 @@ struct TileSheaf {
     _ sighting: HazardSighting, segment: UInt64, camera: UInt64, day: Int32, tile: Tile, partition: Int32,
     logTime: Timestamp
   ) {
-    let key = Key(partition: partition, tile: tile)
-    var index = open[key] ?? -1
-    if index < 0 || leaves[index].batch.sightings.count >= Self.maximumRows {
-      var batch = AdmittedBatch(tile: tile)
-      batch.sightings.placeScheme = .grid100m
-      leaves.append(Leaf(key: key, batch: batch, logTime: logTime))
-      index = leaves.count - 1
-      open[key] = index
-    }
+    let index = leaf(of: Key(partition: partition, tile: tile), logTime)
+    leaves[index].batch.sightings.placeScheme = .grid100m
     leaves[index].batch.sightings.append(sighting, segment: segment, camera: camera, day: day)
     oldest = min(oldest, sighting.time)
     newest = max(newest, sighting.time)
-    leaves[index].logTime = max(leaves[index].logTime, logTime)
+  }
+
+  mutating func add(
+    _ exposure: Exposure, segment: UInt64, contribution: UInt64, tile: Tile, partition: Int32, logTime: Timestamp
+  ) {
+    let index = leaf(of: Key(partition: partition, tile: tile), logTime)
+    leaves[index].batch.exposures.placeScheme = .grid100m
+    leaves[index].batch.exposures.append(exposure, segment: segment, contribution: contribution)
+  }
+
+  private mutating func leaf(of key: Key, _ logTime: Timestamp) -> Int {
+    if let index = open[key],
+      leaves[index].batch.sightings.count + leaves[index].batch.exposures.count < Self.maximumRows
+    {
+      leaves[index].logTime = max(leaves[index].logTime, logTime)
+      return index
+    }
+    leaves.append(Leaf(key: key, batch: AdmittedBatch(tile: key.tile), logTime: logTime))
+    open[key] = leaves.count - 1
+    return leaves.count - 1
   }
 
   mutating func flush(topic: String, codec: any EventCoding, into output: inout StageOutput) {

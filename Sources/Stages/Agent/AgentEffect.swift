@@ -9,6 +9,8 @@ public enum AgentEffect: Hashable, Sendable {
   /// Happened: for the driver's own archive, whether or not the network hears of it.
   case incident(RoadEvent)
   case drive(DriveTransition)
+  /// An ordinary pass: may leave the car too, later, among others of its hour.
+  case exposure(ExposureDraft)
   /// Goes to the driver's own archive.
   case archive(DriveEntry)
 }

@@ -11,6 +11,8 @@ public struct AgentMachine: Sendable {
   private var stays: DriveCutter
   private var log = DriveLog()
   private var policy: SightingPolicy
+  private var exposures: ExposurePolicy
+  private let sharesPasses: Bool
 
   /// - Parameter hash: the device's secret, for the places of trip ends.
   public init(_ configuration: AgentConfiguration = .init(), consent: ConsentState, hash: @escaping KeyedHash) {
@@ -21,6 +23,8 @@ public struct AgentMachine: Sendable {
     stay.longestStop = configuration.policy.stay
     stays = DriveCutter(stay)
     policy = SightingPolicy(configuration.policy, hash: hash)
+    sharesPasses = configuration.sharesPasses
+    exposures = ExposurePolicy(configuration.policy, hash: hash)
   }
 
   /// Readings that meant nothing: impossible values, repetitions, steps back.
@@ -36,8 +40,9 @@ public struct AgentMachine: Sendable {
     // Findings first: they belong to the drive before a transition that the same reading brings.
     let findings = events.absorb(reading)
     let effects = findings.flatMap { judge($0) } + drives.absorb(reading).map { .drive($0) }
-    for transition in stays.absorb(reading) { policy.absorb(transition) }
-    return effects + log.absorb(reading, effects).map { .archive($0) }
+    follow(stays.absorb(reading))
+    if case .fix(let fix) = reading, reading.isPlausible { exposures.absorb(fix) }
+    return effects + log.absorb(reading, effects).map { .archive($0) } + release(at: reading.time)
   }
 
   public mutating func absorb(_ readings: some Sequence<SensorReading>) -> [AgentEffect] {
@@ -54,16 +59,16 @@ public struct AgentMachine: Sendable {
   public mutating func advance(to now: Timestamp) -> [AgentEffect] {
     let findings = events.advance(to: now)
     let effects = findings.flatMap { judge($0) } + drives.advance(to: now).map { .drive($0) }
-    for transition in stays.advance(to: now) { policy.absorb(transition) }
-    return effects + log.absorb(effects, now: now).map { .archive($0) }
+    follow(stays.advance(to: now))
+    return effects + log.absorb(effects, now: now).map { .archive($0) } + release(at: now)
   }
 
   /// The input is over.
   public mutating func finish() -> [AgentEffect] {
     let findings = events.finish()
     let effects = findings.flatMap { judge($0) } + drives.finish().map { .drive($0) }
-    for transition in stays.finish() { policy.absorb(transition) }
-    return effects + log.absorb(effects).map { .archive($0) }
+    follow(stays.finish())
+    return effects + log.absorb(effects).map { .archive($0) } + release(at: .distantPast)
   }
 
   private mutating func judge(_ finding: RoadFinding) -> [AgentEffect] {
@@ -71,10 +76,22 @@ public struct AgentMachine: Sendable {
     case .withheld(let event, let reason):
       return [.withheld(event, reason: reason)]
     case .event(let event):
+      if event.kind == .hardBraking { exposures.noteBraking(at: event.time) }
       switch policy.decide(event, consent: consent.isLive(.hazardNetwork)) {
       case .release(let draft): return [.incident(event), .sighting(draft)]
       case .withhold(let reason): return [.incident(event), .withheld(event, reason: reason)]
       }
     }
+  }
+
+  private mutating func follow(_ transitions: [DriveTransition]) {
+    for transition in transitions {
+      policy.absorb(transition)
+      exposures.absorb(transition)
+    }
+  }
+
+  private mutating func release(at now: Timestamp) -> [AgentEffect] {
+    exposures.release(at: now, consent: sharesPasses && consent.isLive(.hazardNetwork)).map { .exposure($0) }
   }
 }

@@ -14,7 +14,7 @@ public struct ArchiveReport: Hashable, Sendable {
 extension AgentService {
   /// Where drives go.
   public static let drives = "personal.drives"
-  static let personalTopics: Set<String> = [drives]
+  static let personalTopics: Set<String> = [drives, clips]
 
   /// Sends what waits for the driver's archive, oldest first, under the vehicle's key. One at a time: a reader takes
   /// sequences that grow, so none may overtake an earlier one that has to be sent again.

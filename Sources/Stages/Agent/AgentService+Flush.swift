@@ -84,7 +84,7 @@ extension AgentService {
   }
 
   /// 16 bytes that never come again: the key decides the partition only.
-  private func randomKey() -> [UInt8] {
+  func randomKey() -> [UInt8] {
     [randomness.next(), randomness.next()].flatMap { bits in
       (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
     }

@@ -31,6 +31,12 @@ public final class AgentService {
   let hash: KeyedHash
   var counter = RecordCounter()
   var sequences = SequenceCounter()
+  var exposureCounter = RecordCounter("agent exposure counter")
+  var nonces = NonceOrder()
+  /// When this process began to send exposures, in the camera's clock.
+  var exposuresSince: Timestamp?
+  /// Nothing more is read: of a recording, all of its hours are over.
+  private(set) var isFinished = false
   /// Decided, not yet on disk.
   var unsaved: [Unsaved] = []
   private var heldEffects: [AgentEffect] = []
@@ -46,6 +52,9 @@ public final class AgentService {
     enum Content {
       case sighting(SightingDraft)
       case drive(DriveEntry)
+      case exposure(ExposureDraft)
+      /// Made of an entry of the log, and stored with it.
+      case footage(DriveEntry)
     }
 
     var content: Content
@@ -104,6 +113,7 @@ public final class AgentService {
   /// The input is over.
   public func finish() throws(AgentFault) -> [AgentEffect] {
     take(machine.finish())
+    isFinished = true
     return try store(isFinal: true)
   }
 
@@ -114,7 +124,10 @@ public final class AgentService {
     for effect in effects {
       switch effect {
       case .sighting(let draft): keep(.sighting(draft))
-      case .archive(let entry) where personal != nil: keep(.drive(entry))
+      case .exposure(let draft): keep(.exposure(draft))
+      case .archive(let entry) where personal != nil:
+        keep(.drive(entry))
+        if configuration.clips != nil, entry.hasFootage { keep(.footage(entry)) }
       case .archive, .withheld, .incident, .drive: continue
       }
     }
@@ -130,7 +143,9 @@ public final class AgentService {
 
   private func store(isFinal: Bool) throws(AgentFault) -> [AgentEffect] {
     let isDue = absorbed >= saved + (isFinal ? 1 : configuration.checkpointInterval)
-    if !unsaved.isEmpty || isDue { try save() }
+    // An exposure waits for hours anyway; it is not worth a disk's time of its own.
+    let isUrgent = unsaved.contains { if case .exposure = $0.content { false } else { true } }
+    if isUrgent || unsaved.count >= configuration.exposureBatch || isDue { try save() }
     defer { heldEffects = [] }
     return heldEffects
   }
@@ -161,8 +176,16 @@ public final class AgentService {
         unsaved[index].entry = try entry(for: draft)
       case .drive(let entry):
         unsaved[index].entry = try sealed(entry, sequence: numbers.removeFirst())
+      case .footage(let entry):
+        guard let event = entry.event(hash: hash), let clips = configuration.clips else {
+          throw AgentFault.secretUnavailable
+        }
+        unsaved[index].entry = try ClipWork(event, of: entry.drive, clips).map { try self.entry(for: $0) }
+      case .exposure:
+        continue
       }
     }
+    try makeExposureEntries()
   }
 
   private func entry(for draft: SightingDraft) throws -> OutboxEntry {

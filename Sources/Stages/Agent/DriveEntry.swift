@@ -31,10 +31,18 @@ public struct DriveEntry: Hashable, Sendable {
     }
   }
 
+  /// Whether the archive is to have pictures of it.
+  var hasFootage: Bool {
+    switch content {
+    case .incident, .ended: true
+    case .started, .track: false
+    }
+  }
+
   /// A keyed hash of kind and instant: the same when a recording is read again, chance to everybody else, and in no
   /// relation to the id of any record of the network plane.
   public static func incidentID(_ event: RoadEvent, hash: KeyedHash) -> RecordID? {
-    ArchiveName.id("swerve incident", [event.time.milliseconds, Int64(event.kind.rawValue)], hash: hash)
+    KeyedName.id("swerve incident", [event.time.milliseconds, Int64(event.kind.rawValue)], hash: hash)
   }
 
   /// What makes an entry the same when a recording is read again.
@@ -46,39 +54,6 @@ public struct DriveEntry: Hashable, Sendable {
     case .incident(let event, _): numbers += [3, Int64(event.kind.rawValue)]
     case .ended: numbers.append(4)
     }
-    return ArchiveName.id("swerve drive event", numbers, hash: hash)?.bytes
-  }
-}
-
-/// Where and when a drive began: what names it.
-public struct DriveOrigin: Hashable, Sendable {
-  public var time: Timestamp
-  public var position: Coordinate
-
-  public init(time: Timestamp, position: Coordinate) {
-    self.time = time
-    self.position = position
-  }
-
-  /// A keyed hash of the beginning: the same when a recording is read again, chance to everybody else.
-  public func id(hash: KeyedHash) -> RecordID? { ArchiveName.id("swerve drive", numbers, hash: hash) }
-
-  var numbers: [Int64] { [time.milliseconds, Int64(position.latitudeE7), Int64(position.longitudeE7)] }
-}
-
-/// Names of the driver's archive: the device's keyed hash of what is named, under a word of its own for each kind, so
-/// that no name is the name of anything else.
-enum ArchiveName {
-  /// Nil when the secret cannot be had.
-  static func id(_ kind: String, _ numbers: [Int64], hash: KeyedHash) -> RecordID? {
-    guard let digest = hash(message(kind, numbers)), digest.count >= 16 else { return nil }
-    return RecordID(bytes: Array(digest[..<16]))
-  }
-
-  /// Longer than the 12 bytes of a network record's name (`RecordID.message`), so never the same.
-  static func message(_ kind: String, _ numbers: [Int64]) -> [UInt8] {
-    numbers.reduce(into: Array(kind.utf8)) { bytes, number in
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
-    }
+    return KeyedName.id("swerve drive event", numbers, hash: hash)?.bytes
   }
 }

@@ -41,7 +41,7 @@ struct DriveLog: Sendable {
       return (rest.map { [$0] } ?? []) + [DriveEntry(drive: origin, time: time, content: .ended(end))]
     case .incident(let event):
       return tell(event)
-    case .sighting, .withheld, .archive:
+    case .sighting, .withheld, .exposure, .archive:
       return []
     }
   }

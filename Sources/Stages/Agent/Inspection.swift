@@ -66,6 +66,8 @@ public struct Inspection: Sendable {
         // The machine gives the incident right before its sighting.
         guard let incident else { continue }
         lines.append(.event(drive: currentDrive, incident, leaves: draft, withheld: nil))
+      case .exposure:
+        summary.exposures += 1
       case .archive(let entry):
         summary.archive[entry.name, default: 0] += 1
       case .withheld(let event, let reason):

@@ -28,7 +28,7 @@ public enum InspectionLine: Sendable, Encodable {
     case recordID = "record_id"
     case proof, tile
     case tagDay = "tag_day"
-    case drives, incidents, sightings, readings, archive
+    case drives, incidents, sightings, readings, archive, exposures
     case passedOver = "passed_over"
   }
 
@@ -63,6 +63,7 @@ public enum InspectionLine: Sendable, Encodable {
       try line.encode(summary.drives, forKey: .drives)
       try line.encode(summary.incidents, forKey: .incidents)
       try line.encode(summary.sightings, forKey: .sightings)
+      try line.encode(summary.exposures, forKey: .exposures)
       try line.encode(summary.withheld, forKey: .withheld)
       try line.encode(summary.archive, forKey: .archive)
       try line.encode(summary.distance.meters, forKey: .distanceMeters)
@@ -79,6 +80,8 @@ public struct InspectionSummary: Hashable, Sendable {
   public var incidents: [String: Int] = [:]
   /// What would leave the car, by name of the kind.
   public var sightings: [String: Int] = [:]
+  /// Ordinary passes that would leave the car, an hour or two later.
+  public var exposures = 0
   /// By name of the reason.
   public var withheld: [String: Int] = [:]
   /// Records of the driver's own archive, sealed for them, by what they hold.

@@ -42,6 +42,6 @@ struct OpenDrive: Hashable {
         entry.time.milliseconds, Int64(end.position.latitudeE7), Int64(end.position.longitudeE7),
         Int64(end.distance.meters * 1000), end.duration.milliseconds, Int64(end.reason.rawValue),
       ]
-    return ArchiveName.message("", numbers)
+    return KeyedName.message("", numbers)
   }
 }

@@ -6,11 +6,14 @@ internal import Ports
 /// The counter of each day stays in the outbox (one row of some 30 bytes a day), so the device can name the ids of a
 /// day again: epoch, 0 ..< counter.
 struct RecordCounter {
+  private let name: String
   private var epoch: Int32?
   private var next: UInt64 = 0
 
-  static func key(epoch: Int32) -> [UInt8] {
-    Array("agent record counter ".utf8) + RecordID.message(epoch: epoch, counter: 0).prefix(4)
+  init(_ name: String = "agent record counter") { self.name = name }
+
+  private func key(epoch: Int32) -> [UInt8] {
+    Array("\(name) ".utf8) + RecordID.message(epoch: epoch, counter: 0).prefix(4)
   }
 
   /// The UTC day of the record.
@@ -20,16 +23,18 @@ struct RecordCounter {
     return Int32(clamping: floor)
   }
 
-  mutating func take(epoch: Int32, from outbox: any Outbox) throws(OutboxFault) -> UInt64 {
+  /// The first of `count` numbers in a row that are the caller's now.
+  mutating func take(_ count: Int = 1, epoch: Int32, from outbox: any Outbox) throws(OutboxFault) -> UInt64 {
     if self.epoch != epoch {
-      let stored = try outbox.value(Self.key(epoch: epoch)) ?? []
+      let stored = try outbox.value(key(epoch: epoch)) ?? []
       next = stored.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       self.epoch = epoch
     }
     let taken = next
-    let following = (0..<8).map { UInt8(truncatingIfNeeded: (taken &+ 1) >> (56 - 8 * UInt64($0))) }
-    try outbox.setValue(Self.key(epoch: epoch), following)
-    next = taken &+ 1
+    let free = taken &+ UInt64(count)
+    let following = (0..<8).map { UInt8(truncatingIfNeeded: free >> (56 - 8 * UInt64($0))) }
+    try outbox.setValue(key(epoch: epoch), following)
+    next = free
     return taken
   }
 }

@@ -72,7 +72,7 @@ struct CameraRunner {
         let isNew = effects.contains { effect in
           switch effect {
           case .sighting, .archive: true
-          case .withheld, .incident, .drive: false
+          case .exposure, .withheld, .incident, .drive: false
           }
         }
         if isNew || tryAgain.map({ SystemClock().now() >= $0 }) == true {
@@ -137,10 +137,12 @@ struct CameraRunner {
   /// The network first: a warning cannot wait for the archive.
   private func flush(now: Timestamp) throws -> Rest {
     let report = try flushed(now: now)
+    let exposed = try service.flushExposures(producer, now: recordedTime ? now : max(now, SystemClock().now()))
     let archived = try service.flushArchive(archiveProducer)
     return Rest(
-      isWaiting: report.failure != nil || report.waiting > 0 || archived.failure != nil,
-      failure: report.failure ?? archived.failure)
+      isWaiting: report.failure != nil || report.waiting > 0 || archived.failure != nil
+        || exposed.failure != nil || exposed.withoutProof > 0,
+      failure: report.failure ?? exposed.failure ?? archived.failure)
   }
 
   private func flushed(now: Timestamp) throws -> FlushReport {

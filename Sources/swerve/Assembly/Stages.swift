@@ -18,7 +18,7 @@ enum Stages {
   ) throws -> StageRuntime<AdmissionMachine> {
     let topics = AdmissionMachine.Topics(admittedPartitions: try log.partitionCount(of: Topology.Topic.admitted))
     let session = try log.session(
-      SessionOptions(group: "admission", topics: [topics.sightings], transactionalID: "admission-\(instance)"))
+      SessionOptions(group: "admission", topics: topics.inputs, transactionalID: "admission-\(instance)"))
     let verifier = ArcProofVerifier(issuer)
     return StageRuntime(session: session, clock: clock) { source, _ in
       AdmissionMachine(codec: EventCodec(), verifier: verifier, topics: topics, source: source)

@@ -67,6 +67,7 @@ final class DemoFleet {
       if turn.isMultiple(of: Self.turnsBetweenPositions) {
         warnDrivers()
         stream.publishCars(traffic.positions, at: clock.now())
+        try sharePasses(turn / Self.turnsBetweenPositions)
       }
       turn += 1
       Thread.sleep(forTimeInterval: Self.pause)
@@ -84,6 +85,12 @@ final class DemoFleet {
       figures.dropped.add(report.dropped.values.reduce(0, +), ordering: .relaxed)
       if report.waiting == 0, report.failure == nil { unsent.remove(camera) }
     }
+  }
+
+  /// One camera after another, so that each has its turn every few minutes.
+  private func sharePasses(_ turn: Int) throws {
+    guard !agents.isEmpty else { return }
+    _ = try agents[turn % agents.count].flushExposures(producer, now: clock.now())
   }
 
   /// What the driver's own device does: it has heard of the hazards of its tiles, and knows where it is.

@@ -14,4 +14,6 @@ final class TrustedVerifier: ProofVerifier {
     let digest = Digest.sha256(Proof.sightingContext(tile: tile, day: proof.day) + proof.presentation)
     return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
+
+  func tagOfExposure(_ proof: Proof) throws(IdentityFault) -> UInt64 { throw .unknownSuite }
 }

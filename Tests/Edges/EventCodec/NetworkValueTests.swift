@@ -96,6 +96,13 @@ import Testing
     #expect(try codec.batch(GoldenVector.named("AdmittedBatch-full")).exposures == expected)
   }
 
+  @Test func `the distinct contributions of an admitted batch, where they were written`() throws {
+    let rows = try codec.batch(GoldenVector.named("AdmittedBatch-contributions")).exposures
+    #expect(rows.count == 3)
+    #expect(rows.contribution == [9_876_543_210_987_654_321, 0, .max])
+    #expect(try codec.batch(GoldenVector.named("AdmittedBatch-full")).exposures.contribution == [])
+  }
+
   @Test func `a batch of no bytes as the default tile without rows`() throws {
     #expect(try codec.batch([]) == AdmittedBatch(tile: #require(Tile(x: 0, y: 0))))
   }

@@ -43,21 +43,11 @@ struct RandomRecords {
       batch.sightings.append(sighting(), segment: random.next(), camera: random.next(), day: day)
     }
     batch.sightings.placeScheme = PlaceScheme(rawValue: number())
-    for _ in 0..<exposures { append(exposure(), to: &batch.exposures) }
+    for _ in 0..<exposures {
+      batch.exposures.append(exposure(), segment: random.next(), contribution: random.next())
+    }
     batch.exposures.placeScheme = PlaceScheme(rawValue: number())
     return batch
-  }
-
-  private mutating func append(_ exposure: Exposure, to columns: inout ExposureColumns) {
-    columns.hourBucket.append(exposure.hourBucket)
-    columns.latitudeE7.append(exposure.position.latitudeE7)
-    columns.longitudeE7.append(exposure.position.longitudeE7)
-    columns.course.append(UInt32(exposure.course.centidegrees))
-    columns.segment.append(random.next())
-    columns.meanSpeed.append(exposure.meanSpeed.metersPerSecond)
-    columns.dwell.append(exposure.dwellSeconds)
-    columns.braked.append(exposure.braked)
-    columns.recordIDs.append(exposure.recordID)
   }
 
   private mutating func exposure() -> Exposure {

@@ -36,7 +36,11 @@ struct AgentProcess {
   var wallet = TestWallet()
   var input: AgentInput? = AgentInput(name: "drive", fingerprint: [1, 2, 3, 4])
   var account = [Consent.granted]
-  var configuration = AgentConfiguration()
+  var configuration = {
+    var configuration = AgentConfiguration()
+    configuration.sharesPasses = false
+    return configuration
+  }()
 
   func service(_ misfortune: Misfortune? = nil, seed: UInt64 = 1) throws(AgentFault) -> AgentService {
     try AgentService(

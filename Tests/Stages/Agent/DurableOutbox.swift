@@ -143,4 +143,9 @@ final class TestWallet: CredentialWallet {
     contexts.insert(context)
     return Proof(suite: .arcV1P256, presentation: context, nonce: 0, day: day)
   }
+
+  func exposureProof(day: Int32, nonce: UInt64) throws(IdentityFault) -> Proof? {
+    guard hasCredential else { return nil }
+    return Proof(suite: .arcV1P256, presentation: Proof.exposureContext(day: day), nonce: nonce, day: day)
+  }
 }

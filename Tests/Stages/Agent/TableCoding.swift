@@ -30,7 +30,7 @@ final class TableCoding: EventCoding {
     return try decodeSighting(bytes.span)
   }
 
-  func encode(_ exposure: Exposure) -> [UInt8] { [] }
+  func encode(_ exposure: Exposure) -> [UInt8] { EventCodec().encode(exposure) }
   func encode(_ sample: SceneSample) -> [UInt8] { [] }
   func encode(_ batch: AdmittedBatch) -> [UInt8] { [] }
   func encode(_ revision: HazardRevision) -> [UInt8] { [] }
@@ -40,7 +40,9 @@ final class TableCoding: EventCoding {
   func encode(_ event: ClipEvent) -> [UInt8] { EventCodec().encode(event) }
   func encode(_ event: AccountEvent) -> [UInt8] { [] }
   func encode(_ record: SealedRecord) -> [UInt8] { EventCodec().encode(record) }
-  func decodeExposure(_ bytes: Span<UInt8>) throws(DecodingFault) -> Exposure { throw .malformed }
+  func decodeExposure(_ bytes: Span<UInt8>) throws(DecodingFault) -> Exposure {
+    try EventCodec().decodeExposure(bytes)
+  }
   func decodeSceneSample(_ bytes: Span<UInt8>) throws(DecodingFault) -> SceneSample { throw .malformed }
   func decodeAdmittedBatch(_ bytes: Span<UInt8>) throws(DecodingFault) -> AdmittedBatch { throw .malformed }
   func decodeHazardRevision(_ bytes: Span<UInt8>) throws(DecodingFault) -> HazardRevision { throw .malformed }

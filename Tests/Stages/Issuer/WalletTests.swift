@@ -69,6 +69,34 @@ import Testing
     #expect(line.questions == 2)
   }
 
+  @Test func `shows exposures that hold, each with a tag of its own and the same again for the same nonce`() throws {
+    let desk = try IssuerDesk()
+    let wallet = ArcWallet(outbox: DurableOutbox(CameraDisk()), issuer: Line(desk))
+    let verifier = ArcProofVerifier(desk.secret)
+    var tags: Set<UInt64> = []
+    for nonce in [0, 1, 4_095] as [UInt64] {
+      let proof = try #require(try wallet.exposureProof(day: IssuerDesk.day, nonce: nonce))
+      #expect(proof.nonce == nonce)
+      let tag = try verifier.tagOfExposure(proof)
+      tags.insert(tag)
+      let again = try #require(try wallet.exposureProof(day: IssuerDesk.day, nonce: nonce))
+      #expect(again.presentation != proof.presentation)
+      #expect(try verifier.tagOfExposure(again) == tag)
+      // It is no proof of a sighting, of another nonce or of another day.
+      #expect(throws: IdentityFault.self) { try verifier.cameraOfSighting(proof, tile: tiles[0]) }
+      for change in [(1, 0), (0, 1)] as [(UInt64, Int32)] {
+        let other = Proof(
+          suite: proof.suite, presentation: proof.presentation, nonce: proof.nonce ^ change.0, day: proof.day + change.1
+        )
+        #expect(throws: IdentityFault.self) { try verifier.tagOfExposure(other) }
+      }
+    }
+    #expect(tags.count == 3)
+    #expect(throws: IdentityFault.limitReached) {
+      try wallet.exposureProof(day: IssuerDesk.day, nonce: Proof.exposureLimit)
+    }
+  }
+
   /// The n-th call of the camera's disk fails, n = 1, 2 … until none does, and the camera starts again from its disk.
   @Test(arguments: Misfortune.Moment.allCases)
   func `shows no two presentations of one tile and is never locked out, whatever call fails`(

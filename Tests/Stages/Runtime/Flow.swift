@@ -18,6 +18,8 @@ final class Flow {
   var rule = HazardRule()
   var limits = RuntimeLimits()
   var makeVerifier: () -> any ProofVerifier = { NumberedProofs() }
+  /// Whether admission reads the exposures too.
+  var readsExposures = false
   private let codec = EventCodec()
 
   struct Stuck: Error {}
@@ -26,6 +28,7 @@ final class Flow {
     partitions = (sightings, admitted)
     try log.createTopics([
       TopicSpecification(name: "network.sightings", partitions: sightings),
+      TopicSpecification(name: "network.exposures", partitions: sightings),
       TopicSpecification(name: "network.admitted", partitions: admitted),
       TopicSpecification(name: "network.rejected", partitions: 1),
       TopicSpecification(name: "network.hazards", partitions: admitted),
@@ -37,7 +40,8 @@ final class Flow {
   func admission(_ instance: String = "0") throws -> StageRuntime<AdmissionMachine> {
     let topics = AdmissionMachine.Topics(admittedPartitions: try log.partitionCount(of: "network.admitted"))
     let session = try log.session(
-      SessionOptions(group: "admission", topics: [topics.sightings], transactionalID: "admission-\(instance)"))
+      SessionOptions(
+        group: "admission", topics: readsExposures ? topics.inputs : [topics.sightings], transactionalID: "admission-\(instance)"))
     let verifier = makeVerifier()
     return StageRuntime(session: session, clock: clock, limits: limits) { [codec] source, _ in
       AdmissionMachine(codec: codec, verifier: verifier, topics: topics, source: source)
@@ -75,7 +79,8 @@ final class Flow {
   func isThrough<Machine>(_ runtime: StageRuntime<Machine>, _ topic: String) -> Bool {
     let ends = log.contents(of: topic).map { Int64($0.count) }
     let positions = runtime.positions
-    return ends.indices.allSatisfy { positions[TopicPartition(topic: 0, partition: Int32($0))] == ends[$0] }
+    let input = topic == "network.exposures" ? 1 : 0
+    return ends.indices.allSatisfy { positions[TopicPartition(topic: input, partition: Int32($0))] == ends[$0] }
   }
 
   /// Both stages from where they stand to the end, then closed in order.

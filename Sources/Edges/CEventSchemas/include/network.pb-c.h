@@ -379,7 +379,8 @@ struct  Swerve__Network__V1__HazardSighting
 
 /*
  * One ordinary pass, sampled (one per 100 m at most), delayed and shuffled before it leaves; feeds the baselines.
- * Context of the proof: "exposure" ‖ day, with a daily limit and a fresh nonce.
+ * Context of the proof: "exposure" ‖ day, limit 4096, with a nonce of chance that is never used again; the day is that of
+ * the tile at the beginning of the hour.
  */
 struct  Swerve__Network__V1__Exposure
 {
@@ -594,10 +595,15 @@ struct  Swerve__Network__V1__ExposureColumns
    */
   ProtobufCBinaryData record_ids;
   Swerve__Network__V1__PlaceScheme place_scheme;
+  /*
+   * first 8 bytes of SHA-256(tag): distinct contributions, and nothing else;
+   */
+  size_t n_contribution;
+  uint64_t *contribution;
 };
 #define SWERVE__NETWORK__V1__EXPOSURE_COLUMNS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&swerve__network__v1__exposure_columns__descriptor) \
-    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, {0,NULL}, SWERVE__NETWORK__V1__PLACE_SCHEME__PLACE_SCHEME_UNSPECIFIED }
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, {0,NULL}, SWERVE__NETWORK__V1__PLACE_SCHEME__PLACE_SCHEME_UNSPECIFIED, 0,NULL }
 
 
 typedef enum {

@@ -1,7 +1,8 @@
 public import Core
 public import Ports
 
-/// Checks the proofs of sightings with the issuer's key of the day: suite ARCV1-P256, limit 1 for each tile and day.
+/// Checks proofs with the issuer's key of the day, suite ARCV1-P256: of sightings, limit 1 for each tile and day; of
+/// exposures, `Proof.exposureLimit` for each day.
 public final class ArcProofVerifier: ProofVerifier {
   /// Days whose tables are kept: yesterday's, today's and tomorrow's of two hemispheres of time zones.
   static let maximumDays = 4
@@ -19,12 +20,22 @@ public final class ArcProofVerifier: ProofVerifier {
     let context = Proof.sightingContext(tile: tile, day: proof.day)
     let key = VerifiedPresentations.Key(presentation: proof.presentation, context: context, nonce: proof.nonce)
     if let camera = verified.camera(of: key) { return camera }
+    let camera = try digestOfTag(proof, context: context, limit: Self.sightingLimit)
+    verified.insert(camera, for: key)
+    return camera
+  }
+
+  /// Nothing is remembered: a presentation of an exposure is new with each record.
+  public func tagOfExposure(_ proof: Proof) throws(IdentityFault) -> UInt64 {
+    guard proof.suite == .arcV1P256 else { throw .unknownSuite }
+    return try digestOfTag(proof, context: Proof.exposureContext(day: proof.day), limit: Proof.exposureLimit)
+  }
+
+  private func digestOfTag(_ proof: Proof, context: [UInt8], limit: UInt64) throws(IdentityFault) -> UInt64 {
     do {
       let tag = try verifier(of: proof.day).verify(
-        proof.presentation, presentationContext: context, nonce: proof.nonce, limit: Self.sightingLimit)
-      let camera = Self.camera(of: tag)
-      verified.insert(camera, for: key)
-      return camera
+        proof.presentation, presentationContext: context, nonce: proof.nonce, limit: limit)
+      return Self.camera(of: tag)
     } catch {
       switch error {
       case .wrongLength, .invalidElement, .invalidScalar: throw .malformed

@@ -13,6 +13,8 @@ public final class ArcWallet: CredentialWallet {
   private let issuer: any CredentialIssuer
   /// Of the day used last.
   private var credential: (day: Int32, value: Credential)?
+  /// The context of the exposures of that day.
+  private var exposures: (day: Int32, state: PresentationState)?
 
   public init(outbox: any Outbox, issuer: any CredentialIssuer) {
     self.outbox = outbox
@@ -32,6 +34,22 @@ public final class ArcWallet: CredentialWallet {
       return proof(presentation, day: day)
     } catch let fault as IdentityFault {
       throw fault
+    } catch {
+      throw .unavailable("a presentation (\(error))")
+    }
+  }
+
+  public func exposureProof(day: Int32, nonce: UInt64) throws(IdentityFault) -> Proof? {
+    guard nonce < Proof.exposureLimit else { throw .limitReached }
+    if exposures?.day != day {
+      guard let credential = try credential(of: day) else { return nil }
+      let state = PresentationState(
+        credential: credential, presentationContext: Proof.exposureContext(day: day), limit: Proof.exposureLimit)
+      exposures = (day, state)
+    }
+    do {
+      guard let presentation = try exposures?.state.presentation(nonce: nonce) else { return nil }
+      return Proof(suite: .arcV1P256, presentation: presentation, nonce: nonce, day: day)
     } catch {
       throw .unavailable("a presentation (\(error))")
     }

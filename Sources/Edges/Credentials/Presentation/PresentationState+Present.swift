@@ -8,6 +8,16 @@ extension PresentationState {
     return try present(randomness: &randomness)
   }
 
+  /// A presentation of a nonce that the caller keeps account of: the same one gives the same tag again.
+  func presentation(nonce: UInt64) throws(CredentialError) -> [UInt8] {
+    guard nonce < limit else { throw .nonceOutOfRange(nonce: nonce, limit: limit) }
+    var randomness = SystemRandomness()
+    var scalars: [Scalar] = []
+    for _ in 0..<7 { scalars.append(try Scalar.random(&randomness)) }
+    return try PresentationProver(self, nonce: nonce).presentation(
+      a: scalars[0], r: scalars[1], z: scalars[2], blindings: Array(scalars[3...]))
+  }
+
   public mutating func present(
     randomness: inout some RandomSource
   ) throws(CredentialError) -> (nonce: UInt64, presentation: [UInt8]) {

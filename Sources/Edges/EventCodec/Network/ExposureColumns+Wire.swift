@@ -13,6 +13,7 @@ extension ExposureColumns {
     writer.boolColumn(8, braked)
     writer.recordIDs(9, recordIDs)
     writer.enumeration(10, placeScheme.rawValue)
+    writer.fixedColumn(11, contribution)
   }
 }
 
@@ -38,6 +39,7 @@ struct ExposureColumnsDraft: MessageDraft {
         recordIDsAreWhole = ids != nil
         columns.recordIDs = ids ?? []
       case 10: columns.placeScheme = PlaceScheme(rawValue: try reader.uint32(field))
+      case 11: try reader.fixedColumn(field, into: &columns.contribution)
       default: try reader.skip(field)
       }
     }
@@ -54,6 +56,9 @@ struct ExposureColumnsDraft: MessageDraft {
     try ColumnRange.count(columns.dwell.count, is: rows, "exposures.dwell_s")
     try ColumnRange.count(columns.braked.count, is: rows, "exposures.braked")
     guard recordIDsAreWhole, columns.recordIDs.count == rows else { throw .invalid(field: "exposures.record_ids") }
+    if !columns.contribution.isEmpty {
+      try ColumnRange.count(columns.contribution.count, is: rows, "exposures.contribution")
+    }
     try ColumnRange.hourBuckets(columns.hourBucket, "exposures.hour_bucket")
     try ColumnRange.latitudes(columns.latitudeE7, "exposures.latitude_e7")
     try ColumnRange.longitudes(columns.longitudeE7, "exposures.longitude_e7")
