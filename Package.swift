@@ -115,7 +115,7 @@ let package = Package(
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("AccessTests", "Access", ["swerve", "HTTPFront"]),
     tests("ArchitectureTests", "Architecture", ["swerve"]),
-    tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer"]),
+    tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer", "Sealing"]),
     tests("DemoTests", "Demo", ["swerve"]),
     tests("BrowserTests", "Browser", []),
     tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials"]),

@@ -3,6 +3,7 @@ import Credentials
 import Foundation
 import HTTPFront
 import Ports
+import Sealing
 import TestSupport
 
 @testable import swerve
@@ -16,6 +17,7 @@ final class Network {
   let issuerServer: HTTPServer
   let sessions = MemorySessionStore()
   let owners: OwnerAccess
+  let views = MemoryArchiveViews()
   let meter = StageMeter()
   let stageServer: HTTPServer
   private let folder: URL
@@ -30,10 +32,12 @@ final class Network {
     alerts = AlertService(partitions: try log.partitionCount(of: Topology.Topic.hazards), clock: SystemClock())
     let owners = OwnerAccess(store: sessions, clock: SystemClock())
     self.owners = owners
+    let (views, root) = (views, try KeyEncryptionKey.generate())
     publicFront = try PublicFront(
       port: 0, streamPort: 0, alerts: alerts, moreStreams: [DemoStream().server]
     ) { router in
-      owners.addRoutes(to: &router)
+      let keys = DriverKeys(vault: MemoryDriverKeyVault(), root: root)
+      ArchiveFront.addRoutes(to: &router, owners: owners, views: views, keys: keys)
       DemoPage.addRoutes(to: &router, map: Self.town) { 0 }
     }
     issuer = try IssuerService(

@@ -12,40 +12,54 @@ struct ArchiveRoutes: Sendable {
 
   let views: any ArchiveViews
   let records: SealedRows
-  /// The account of the signed-in owner, or a 401 as a problem.
-  let owner: @Sendable (Request) async throws -> RecordID
+  /// The account of the signed-in owner who may do this, or the problem to answer with.
+  let owner: @Sendable (Request, Action) async throws -> RecordID
 
   func add(to router: inout Router) {
     router.get("/v1/trips") { request in
-      let account = try await owner(request)
+      let account = try await owner(request, .listTrips)
       let mark = try PageMark(request.query["cursor"])
-      let rows = try await views.trips(of: account, after: mark, limit: Self.pageSize + 1)
+      let rows = try await available { () throws(ViewError) in
+        try await views.trips(of: account, after: mark, limit: Self.pageSize + 1)
+      }
       let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
       return try answer(TripPage(rows.prefix(Self.pageSize), next: next), to: request)
     }
     router.get("/v1/trips/{id}") { request in
-      let account = try await owner(request)
-      guard let id = RecordID(hexadecimal: request.parameters["id"]),
-        let trip = try await views.trip(id, of: account)
-      else { throw Self.missing("trip") }
-      let track = try await views.track(of: id, account: account)
-      let incidents = try await views.incidents(of: id, account: account)
-      return try answer(
-        TripDetail(trip, track: track, incidents: incidents, opening: records.opener(for: account)), to: request)
+      let account = try await owner(request, .readTrip)
+      guard let id = RecordID(hexadecimal: request.parameters["id"]) else { throw Self.missing("trip") }
+      let detail = try await available { () throws(ViewError) -> TripDetail? in
+        guard let trip = try await views.trip(id, of: account) else { return nil }
+        return try TripDetail(
+          trip, track: try await views.track(of: id, account: account),
+          incidents: try await views.incidents(of: id, account: account), opening: records.opener(for: account))
+      }
+      guard let detail else { throw Self.missing("trip") }
+      return try answer(detail, to: request)
     }
     router.get("/v1/events") { request in
-      let account = try await owner(request)
+      let account = try await owner(request, .listEvents)
       let mark = try PageMark(request.query["cursor"])
-      let rows = try await views.incidents(of: account, after: mark, limit: Self.pageSize + 1)
-      let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
-      return try answer(
-        IncidentPage(rows.prefix(Self.pageSize), next: next, opening: records.opener(for: account)), to: request)
+      let page = try await available { () throws(ViewError) in
+        let rows = try await views.incidents(of: account, after: mark, limit: Self.pageSize + 1)
+        let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
+        return try IncidentPage(rows.prefix(Self.pageSize), next: next, opening: records.opener(for: account))
+      }
+      return try answer(page, to: request)
     }
   }
 
   /// The same whether there is none or it is another's: an answer does not tell what others have.
   static func missing(_ what: String) -> ProblemDetails {
     ProblemDetails(.notFound, detail: "You have no \(what) of this id.")
+  }
+
+  private func available<Value>(_ body: () async throws(ViewError) -> Value) async throws -> Value {
+    do { return try await body() } catch {
+      Console.note("archive: \(error.operation): \(error.reason)")
+      throw ProblemDetails(
+        .serviceUnavailable, detail: "The archive cannot be read now. Try again.", headers: ["Retry-After": "1"])
+    }
   }
 
   private func answer(_ body: some Encodable, to request: Request) throws -> Response {

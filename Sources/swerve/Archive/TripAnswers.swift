@@ -72,8 +72,8 @@ struct TripDetail: Encodable {
     try trip.encode(to: encoder)
     enum Key: CodingKey { case start, end, track, events }
     var container = encoder.container(keyedBy: Key.self)
-    try container.encode(start, forKey: .start)
-    try container.encode(end, forKey: .end)
+    try container.encodeIfPresent(start, forKey: .start)
+    try container.encodeIfPresent(end, forKey: .end)
     try container.encode(track, forKey: .track)
     try container.encode(events, forKey: .events)
   }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import HTTPFront
 import KafkaLog
 import Ports
 import PostgresViews
@@ -27,6 +28,36 @@ extension Command {
       try Stages.run(runtime, book: book, until: signal, report: meter.update)
     }
     databases.cluster?.close()
+  }
+
+  static let runArchive = Command(
+    name: "run archive", summary: "serve owners their trips and incidents",
+    discussion: """
+      Owners sign in with a link of `swerve access link`. Places are opened with the owner's key for one answer and kept
+      nowhere.
+      """,
+    shape: CommandLineShape(
+      options: DatabaseOptions.all + [
+        Option(name: "--address", value: "IP", help: "where to listen (127.0.0.1)"),
+        Option(name: "--port", value: "N", help: "the port (8085)"),
+        Option(name: "--secure", value: nil, help: "cookies over TLS only: a proxy with TLS stands in front"),
+      ])
+  ) { arguments in
+    let databases = try DatabaseOptions.open(arguments, [.personal, .vault, .access])
+    defer { databases.cluster?.close() }
+    let keys = try DatabaseOptions.keys(arguments, databases)
+    var owners = OwnerAccess(store: PostgresSessionStore(databases.settings(.access)), clock: SystemClock())
+    owners.isSecure = arguments.has("--secure")
+    let server = ArchiveFront.server(
+      address: arguments.text("--address") ?? "127.0.0.1",
+      port: UInt16(try arguments.integer("--port", in: 0...65_535) ?? 8085), owners: owners,
+      views: PostgresArchiveViews(PostgresPool(databases.settings(.personal), schema: ViewSchema.personal.rawValue)),
+      keys: keys)
+    let interrupt = Interrupt()
+    try server.start()
+    Console.note("archive: http://127.0.0.1:\(server.port)/v1/trips")
+    await interrupt.wait()
+    await server.stop()
   }
 
   static let rebuildViews = Command(
