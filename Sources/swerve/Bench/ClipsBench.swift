@@ -60,6 +60,7 @@ private final class LandingFolder {
   init() throws {
     guard let name = ObjectName("clip") else { preconditionFailure("a plain name") }
     self.name = name
+    try Files.makeFolder(path, secret: true)
     store = try FolderObjectStore(path: path)
   }
 
