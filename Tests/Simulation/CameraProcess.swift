@@ -66,7 +66,11 @@ final class CameraProcess {
   var hasOutbox: Bool { FileManager.default.fileExists(atPath: folder.path + "/camera/outbox.sqlite") }
 
   /// Sightings in the outbox of a camera that does not run.
-  func waiting() throws -> Int { try SpoolOutbox(path: folder.path + "/camera/outbox.sqlite").pendingCount }
+  func waiting() throws -> Int {
+    // Exposures wait there for their hour.
+    try SpoolOutbox(path: folder.path + "/camera/outbox.sqlite").pending(limit: 10_000, after: 0)
+      .count { $0.entry.topic == Topology.Topic.sightings }
+  }
 }
 
 /// A secret of an issuer in a file.
