@@ -19,7 +19,7 @@ struct AccountFollower {
   /// rest cannot be read.
   /// - Throws: `.timedOut` when it cannot be read to there.
   func readAll(_ take: (AccountEvent) -> Void) throws(LogError) {
-    let ends = try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(\.upperBound)
+    let ends = try ends()
     var batch = RecordBatch()
     var quietSince = SystemClock().now()
     while true {
@@ -31,6 +31,18 @@ struct AccountFollower {
         throw LogError(
           .timedOut, operation: "reading \(Topology.Topic.accounts)", reason: "its end did not come",
           hint: "nothing is lost; check the broker and start again")
+      }
+    }
+  }
+
+  /// Where each partition that holds something ends; a broker that does not answer at once is asked again.
+  private func ends() throws(LogError) -> [Int32: Int64] {
+    let end = SystemClock().now() + Self.patience
+    while true {
+      do throws(LogError) {
+        return try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(\.upperBound)
+      } catch {
+        guard error.kind == .unavailable || error.kind == .timedOut, SystemClock().now() < end else { throw error }
       }
     }
   }
