@@ -60,10 +60,11 @@ enum Topology {
   ]
 
   /// The topics where time is not the broker's (recordings, a demo faster than life): records carry the writer's time,
-  /// and none is deleted for being old.
+  /// however far from the broker's, and none is deleted for being old.
   static let topicsOfRecordedTime: [TopicSpecification] = topics.map { topic in
     var topic = topic
     topic.settings["message.timestamp.type"] = "CreateTime"
+    topic.settings["message.timestamp.after.max.ms"] = String(Int64.max)
     if topic.settings["cleanup.policy"] == "delete" { topic.settings["retention.ms"] = "-1" }
     return topic
   }

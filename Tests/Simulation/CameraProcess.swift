@@ -50,7 +50,7 @@ final class CameraProcess {
 
   /// Waits until the agent has come to its end.
   func finish(_ agent: RunningSwerve) throws {
-    try Patience.wait(for: "the agent comes to its end", within: .seconds(120)) {
+    try Patience.wait(for: "the agent comes to its end") {
       guard let status = try agent.hasEnded() else { return false }
       guard status == 0 else { throw Refused(reason: "the agent ended with \(status): \(agent.text)") }
       return true

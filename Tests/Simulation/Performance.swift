@@ -33,7 +33,7 @@ final class Performance {
   /// Sightings sent at once, before the next look at what became of them.
   static let piece = 9
   /// The dead member of a group is missed after its session of 10 s.
-  static let patience = Timestamp.Span.seconds(90)
+  static let patience = Timestamp.Span.seconds(300)
 
   private let story: Story
   private let broker: Broker

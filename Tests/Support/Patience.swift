@@ -2,7 +2,7 @@ public import Core
 internal import Glibc
 
 /// Waiting for something another process or thread does: the condition is asked again and again, never for longer than
-/// the deadline.
+/// the deadline, which is long enough for a machine whose cores are shared: it is for what never comes.
 public enum Patience {
   public struct Exhausted: Error, CustomStringConvertible {
     public var description: String
@@ -12,7 +12,7 @@ public enum Patience {
 
   /// Blocks the calling thread, which must be one of the test's own (`onOwnThread`).
   public static func wait(
-    for subject: String, within span: Timestamp.Span = .seconds(60), until condition: () throws -> Bool
+    for subject: String, within span: Timestamp.Span = .seconds(300), until condition: () throws -> Bool
   ) throws {
     let deadline = milliseconds() + span.milliseconds
     while try !condition() {
