@@ -63,6 +63,7 @@ let package = Package(
     stage("Alerts"),
     stage("Issuer"),
     stage("Projections", ["Runtime"]),
+    stage("Insights", ["Runtime"]),
 
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -89,7 +90,7 @@ let package = Package(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
-        "Projections", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
+        "Projections", "Insights", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
         "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
@@ -101,8 +102,8 @@ let package = Package(
     tests(
       "StagesTests", "Stages",
       [
-        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "EventCodec", "Credentials",
-        "Sealing", "HTTPFront", "swerve",
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "Insights", "EventCodec",
+        "Credentials", "Sealing", "HTTPFront", "swerve",
       ]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),
     tests("KafkaLogTests", "Edges/KafkaLog", ["KafkaLog"]),

@@ -6,7 +6,7 @@ import Ports
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
-    .runProjections, .runArchive, .rebuildViews, .keysRoot, .accessLink, .accessInsurerKey, .accessRevoke, .issuerKeygen,
+    .runProjections, .runArchive, .runInsights, .rebuildViews, .keysRoot, .accessLink, .accessInsurerKey, .accessRevoke, .issuerKeygen,
     .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 

@@ -30,6 +30,9 @@ enum Topology {
     Stage(
       name: "projections", reads: [Topic.drives, Topic.clips], writes: [],
       decides: "nothing: it folds a driver's own events into rows"),
+    Stage(
+      name: "insights", reads: [Topic.admitted], writes: [],
+      decides: "which figures of braking and speed may be published"),
   ]
 
   enum Topic {

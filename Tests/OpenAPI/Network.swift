@@ -18,6 +18,8 @@ final class Network {
   let sessions = MemorySessionStore()
   let owners: OwnerAccess
   let views = MemoryArchiveViews()
+  let figures = MemoryInsightViews()
+  let insurers = InsurerAccess(store: MemoryInsurerKeyStore())
   let meter = StageMeter()
   let stageServer: HTTPServer
   private let folder: URL
@@ -33,11 +35,13 @@ final class Network {
     let owners = OwnerAccess(store: sessions, clock: SystemClock())
     self.owners = owners
     let (views, root) = (views, try KeyEncryptionKey.generate())
+    let (figures, insurers) = (figures, insurers)
     publicFront = try PublicFront(
       port: 0, streamPort: 0, alerts: alerts, moreStreams: [DemoStream().server]
     ) { router in
       let keys = DriverKeys(vault: MemoryDriverKeyVault(), root: root)
       ArchiveFront.addRoutes(to: &router, owners: owners, views: views, keys: keys)
+      InsightFront.addRoutes(to: &router, insurers: insurers, views: figures)
       DemoPage.addRoutes(to: &router, map: Self.town) { 0 }
     }
     issuer = try IssuerService(

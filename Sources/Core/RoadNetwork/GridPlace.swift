@@ -26,6 +26,11 @@ public struct GridPlace: Hashable, Sendable, BitwiseCopyable {
     octant = course.octant
   }
 
+  init(cell: Cell, octant: Int) {
+    self.cell = cell
+    self.octant = octant
+  }
+
   /// 64 bits: scheme (4) ‖ 0 ‖ row (18) ‖ column (19) ‖ octant (3); the opposite direction differs in the octant's
   /// highest bit.
   public var key: UInt64 { UInt64(1) << 60 | cell.key << 3 | UInt64(octant) }

@@ -4,15 +4,21 @@ import Synchronization
 
 /// The HTTP face of a stage that only moves records.
 enum HealthFront {
-  static func server(port: UInt16, stage: String, meter: StageMeter) -> HTTPServer {
+  /// - Parameter more: routes of a stage that answers questions itself.
+  static func server(
+    address: String = "127.0.0.1", port: UInt16, stage: String, meter: StageMeter,
+    more: (inout Router, inout HealthChecks) -> Void = { _, _ in }
+  ) -> HTTPServer {
     var router = Router()
     var health = HealthChecks()
+    more(&router, &health)
     health.require("turning") { meter.hasTurned ? nil : "the loop has not turned yet" }
     health.addRoutes(to: &router)
     let metrics = Metrics()
     meter.show(in: metrics, stage: stage)
     metrics.addRoute(to: &router)
     var configuration = HTTPServerConfiguration()
+    configuration.address = address
     configuration.port = port
     return HTTPServer(configuration: configuration, router: router)
   }

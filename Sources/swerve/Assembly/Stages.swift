@@ -4,6 +4,7 @@ import Credentials
 import EventCodec
 import Foundation
 import Inference
+import Insights
 import Ports
 import Projections
 import Runtime
@@ -57,6 +58,16 @@ enum Stages {
         gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
     }
     return (runtime, book)
+  }
+
+  static func insights(
+    log: any RecordLog, store: any ViewStore, limits: ViewLimits = ViewLimits(), clock: any WallClock
+  ) throws -> ViewRuntime<InsightsMachine> {
+    let topics = [Topology.Topic.admitted]
+    let member = try log.member(MemberOptions(group: "insights", topics: topics))
+    return ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) { place, _ in
+      InsightsMachine(topic: place.topic, codec: EventCodec())
+    }
   }
 
   /// How long a stage waits when its log or its store does not answer.

@@ -129,24 +129,38 @@ enum StageOptions {
   ]
 
   static func run(
+    _ stage: String, _ arguments: Arguments, serving server: HTTPServer, meter: StageMeter,
+    body: @escaping @Sendable (StageThread.Signal, StageMeter, _ instance: String) throws -> Void
+  ) async throws {
+    try server.start()
+    Console.note("\(stage): http://127.0.0.1:\(server.port)/metrics")
+    try await turn(stage, arguments, meter, body: body)
+    await server.stop()
+  }
+
+  static func run(
     _ stage: String, _ arguments: Arguments,
     body: @escaping @Sendable (StageThread.Signal, StageMeter, _ instance: String) throws -> Void
   ) async throws {
-    let instance = arguments.text("--instance") ?? "0"
     let meter = StageMeter()
-    var server: HTTPServer?
-    if let port = try arguments.integer("--port", in: 0...65_535) {
-      let started = HealthFront.server(port: UInt16(port), stage: stage, meter: meter)
-      try started.start()
-      Console.note("\(stage): http://127.0.0.1:\(started.port)/metrics")
-      server = started
+    guard let port = try arguments.integer("--port", in: 0...65_535) else {
+      return try await turn(stage, arguments, meter, body: body)
     }
+    let server = HealthFront.server(port: UInt16(port), stage: stage, meter: meter)
+    try await run(stage, arguments, serving: server, meter: meter, body: body)
+  }
+
+  /// Turns the stage until it is interrupted or fails.
+  private static func turn(
+    _ stage: String, _ arguments: Arguments, _ meter: StageMeter,
+    body: @escaping @Sendable (StageThread.Signal, StageMeter, _ instance: String) throws -> Void
+  ) async throws {
+    let instance = arguments.text("--instance") ?? "0"
     let interrupt = Interrupt()
     let thread = StageThread("\(stage)-\(instance)", failed: Console.note) { try body($0, meter, instance) }
     Console.note("\(stage): running, librdkafka \(KafkaLog.version)")
     await interrupt.wait { thread.reason != nil }
     thread.stop()
-    await server?.stop()
     if let reason = thread.reason { throw CommandFailure(.failure, reason) }
   }
 }

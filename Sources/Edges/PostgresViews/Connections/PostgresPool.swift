@@ -90,6 +90,7 @@ public enum Question {
     case text(String)
     case time(Timestamp)
     case ids([RecordID])
+    case integers([Int64])
 
     var parameter: Parameter {
       switch self {
@@ -99,6 +100,7 @@ public enum Question {
       case .text(let value): .text(value)
       case .time(let value): .time(value)
       case .ids(let values): .byteas(values.map(\.bytes))
+      case .integers(let values): .bigints(values)
       }
     }
   }

@@ -18,12 +18,14 @@ public enum ViewSchema: String, CaseIterable, Sendable {
   case access
   /// Insurers' keys.
   case insurers
+  /// Braking and speed per place and hour of the week.
+  case insights
 
   /// The plane it belongs to.
   public var database: String {
     switch self {
     case .personal, .vault, .access: PrivateCluster.personal
-    case .insurers: PrivateCluster.network
+    case .insurers, .insights: PrivateCluster.network
     }
   }
 
@@ -38,6 +40,11 @@ public enum ViewSchema: String, CaseIterable, Sendable {
     case .access: [Migration(name: "access/0001-sessions.sql", bytes: PackageResources._001_sessions_sql)]
     case .insurers:
       [Migration(name: "insurers/0001-insurer-keys.sql", bytes: PackageResources._001_insurer_keys_sql)]
+    case .insights:
+      [
+        Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
+        Migration(name: "insights/0001-insights.sql", bytes: PackageResources._001_insights_sql),
+      ]
     }
   }
 }

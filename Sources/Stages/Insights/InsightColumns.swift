@@ -1,0 +1,68 @@
+import Core
+import Ports
+
+/// Rows of the table `contributions`. A contribution that is there already is left as it is.
+struct ContributionColumns {
+  private var contributions: [Int64?] = []
+  private var hourBuckets: [Int64?] = []
+  private var segments: [Int64?] = []
+  private var hours: [Int64?] = []
+  private var tiles: [Int64?] = []
+  private var speeds: [Int64?] = []
+  private var braked: [Bool?] = []
+
+  var count: Int { contributions.count }
+
+  mutating func append(_ exposures: ExposureColumns, _ row: Int, tile: Tile) {
+    contributions.append(Int64(bitPattern: exposures.contribution[row]))
+    hourBuckets.append(Int64(exposures.hourBucket[row]))
+    segments.append(Int64(bitPattern: exposures.segment[row]))
+    hours.append(Int64(HourOfWeek(hourBucket: exposures.hourBucket[row]).rawValue))
+    tiles.append(Int64(bitPattern: tile.key))
+    speeds.append(Int64(min(Double(exposures.meanSpeed[row]), Self.fastest) * 1_000))
+    braked.append(exposures.braked[row])
+  }
+
+  /// Metres per second: no sum of such speeds leaves 64 bits.
+  private static let fastest = 1_000.0
+
+  var rows: RowBatch {
+    RowBatch(
+      table: "contributions",
+      columns: [
+        RowColumn("contribution", .key, .integers(contributions)),
+        RowColumn("hour_bucket", .keepIfKnown, .integers(hourBuckets)),
+        RowColumn("segment", .keepIfKnown, .integers(segments)),
+        RowColumn("hour_of_week", .keepIfKnown, .integers(hours)),
+        RowColumn("tile", .keepIfKnown, .integers(tiles)),
+        RowColumn("speed_mmps", .keepIfKnown, .integers(speeds)),
+        RowColumn("braked", .keepIfKnown, .booleans(braked)),
+      ])
+  }
+}
+
+/// Rows of the table `set_aside`.
+struct SetAsideColumns {
+  private var topics: [String?] = []
+  private var partitions: [Int64?] = []
+  private var offsets: [Int64?] = []
+  private var reasons: [String?] = []
+
+  var count: Int { topics.count }
+
+  mutating func append(_ topic: String, _ record: borrowing RecordView, _ reason: String) {
+    topics.append(topic)
+    partitions.append(Int64(record.partition))
+    offsets.append(record.offset)
+    reasons.append(reason)
+  }
+
+  var rows: RowBatch {
+    RowBatch(
+      table: "set_aside",
+      columns: [
+        RowColumn("topic", .key, .texts(topics)), RowColumn("partition", .key, .integers(partitions)),
+        RowColumn("log_offset", .key, .integers(offsets)), RowColumn("reason", .keepIfKnown, .texts(reasons)),
+      ])
+  }
+}
