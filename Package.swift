@@ -63,6 +63,7 @@ let package = Package(
     stage("Alerts"),
     stage("Issuer"),
     stage("Projections", ["Runtime"]),
+    stage("Clips", ["Runtime"]),
     stage("Insights", ["Runtime"]),
 
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
@@ -90,7 +91,7 @@ let package = Package(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
-        "Projections", "Insights", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
+        "Projections", "Clips", "Insights", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
         "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
@@ -116,7 +117,10 @@ let package = Package(
     tests("RecordingsTests", "Edges/Recordings", ["Recordings"]),
     tests("AccessTests", "Access", ["swerve", "HTTPFront"]),
     tests("ArchitectureTests", "Architecture", ["swerve"]),
-    tests("OpenAPITests", "OpenAPI", ["swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer", "Sealing"]),
+    tests("OpenAPITests", "OpenAPI", [
+      "swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer", "Sealing", "Clips", "ObjectStores", "PostgresViews",
+      "Runtime",
+    ]),
     tests("DemoTests", "Demo", ["swerve"]),
     tests("BrowserTests", "Browser", []),
     tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials"]),

@@ -6,8 +6,8 @@ import Ports
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
-    .runProjections, .runArchive, .runInsights, .rebuildViews, .keysRoot, .accessLink, .accessInsurerKey, .accessRevoke, .issuerKeygen,
-    .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
+    .runProjections, .runArchive, .runClips, .runInsights, .rebuildViews, .keysRoot, .keysService, .accessLink,
+    .accessInsurerKey, .accessRevoke, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
   static var overview: String {

@@ -31,6 +31,9 @@ enum Topology {
       name: "projections", reads: [Topic.drives, Topic.clips], writes: [],
       decides: "nothing: it folds a driver's own events into rows"),
     Stage(
+      name: "clips", reads: [Topic.clips], writes: [Topic.clips],
+      decides: "what footage is kept, what rolls over, who may read it"),
+    Stage(
       name: "insights", reads: [Topic.admitted], writes: [],
       decides: "which figures of braking and speed may be published"),
   ]

@@ -3,6 +3,7 @@ import Credentials
 import Foundation
 import HTTPFront
 import Ports
+import PostgresViews
 import Sealing
 import TestSupport
 
@@ -36,12 +37,19 @@ final class Network {
     self.owners = owners
     let (views, root) = (views, try KeyEncryptionKey.generate())
     let (figures, insurers) = (figures, insurers)
+    let signing = try DeviceKey.generate()
     publicFront = try PublicFront(
       port: 0, streamPort: 0, alerts: alerts, moreStreams: [DemoStream().server]
     ) { router in
       let keys = DriverKeys(vault: MemoryDriverKeyVault(), root: root)
       ArchiveFront.addRoutes(to: &router, owners: owners, views: views, keys: keys)
       InsightFront.addRoutes(to: &router, insurers: insurers, views: figures)
+      // For the names of its routes; nothing here asks its database.
+      let nowhere = PostgresSettings(text: "host=/nowhere", database: PrivateCluster.personal)
+      ClipService(
+        ledger: PostgresClipLedger(nowhere), clips: PostgresOwnerClips(nowhere), objects: MemoryObjectStore(),
+        keys: keys, signing: signing, clock: SystemClock()
+      ).addRoutes(to: &router, owners: owners)
       DemoPage.addRoutes(to: &router, map: Self.town) { 0 }
     }
     issuer = try IssuerService(

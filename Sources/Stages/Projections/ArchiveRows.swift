@@ -1,5 +1,6 @@
 import Core
 import Ports
+import Runtime
 
 /// Events of the personal plane as changes of rows. Only merges that do not depend on order: an event that is folded
 /// twice, or before the one it follows, leaves the same rows.

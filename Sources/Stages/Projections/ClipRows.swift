@@ -1,5 +1,6 @@
 import Core
 import Ports
+import Runtime
 
 /// Clip events as changes of the table `clips`. A clip that was removed stays as a row with its reason.
 struct ClipRows {

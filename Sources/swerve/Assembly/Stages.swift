@@ -1,4 +1,5 @@
 import Admission
+import Clips
 import Core
 import Credentials
 import EventCodec
@@ -54,6 +55,26 @@ enum Stages {
     let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) {
       place, claim in
       ProjectionMachine(
+        topic: place.topic, claim: claim, codec: EventCodec(), book: book,
+        gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
+    }
+    return (runtime, book)
+  }
+
+  /// What devices declare on `personal.clips`, for the clip service's ledger.
+  static func clips(
+    log: any RecordLog, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8],
+    limits: ViewLimits = ViewLimits(), clock: any WallClock
+  ) throws -> (runtime: ViewRuntime<ClipMachine>, book: AccountBook) {
+    let topics = [Topology.Topic.clips]
+    let accounts = try AccountFollower(log: log)
+    let book = AccountBook { (take) throws(LogError) in try accounts.readAll(take) }
+    try book.refresh()
+    let opening = VaultKeyRing(keys, clock: clock)
+    let member = try log.member(MemberOptions(group: "clips", topics: topics))
+    let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) {
+      place, claim in
+      ClipMachine(
         topic: place.topic, claim: claim, codec: EventCodec(), book: book,
         gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
     }

@@ -16,15 +16,18 @@ extension Command {
       Start as many as there is work for: they share the partitions of personal.drives and personal.clips. Places stay
       sealed in the rows. Without --database it makes and starts a private PostgreSQL and stops it at the end.
       """,
-    shape: CommandLineShape(options: KafkaOptions.all + StageOptions.all + DatabaseOptions.all)
+    shape: CommandLineShape(
+      options: KafkaOptions.all + StageOptions.all + DatabaseOptions.all + [ServiceKeyFile.publicOption])
   ) { arguments in
     let log = try KafkaOptions.requiredLog(arguments)
     let databases = try DatabaseOptions.open(arguments)
     let keys = try DatabaseOptions.keys(arguments, databases)
     let personal = databases.personal
+    let serviceKey = try ServiceKeyFile.publicKey(arguments)
     try await StageOptions.run("projections", arguments) { signal, meter, _ in
       let store = PostgresViewStore(personal, schema: ViewSchema.personal.rawValue)
-      let (runtime, book) = try Stages.projections(log: log, store: store, keys: keys, clock: SystemClock())
+      let (runtime, book) = try Stages.projections(
+        log: log, store: store, keys: keys, serviceKey: serviceKey, clock: SystemClock())
       try Stages.run(runtime, book: book, until: signal, report: meter.update)
     }
     databases.cluster?.close()
@@ -66,14 +69,16 @@ extension Command {
       The new views are built beside the live ones, which go on being read and written; then they are exchanged in one
       transaction. A running stage notices and goes on with the new ones.
       """,
-    shape: CommandLineShape(options: KafkaOptions.all + DatabaseOptions.all)
+    shape: CommandLineShape(options: KafkaOptions.all + DatabaseOptions.all + [ServiceKeyFile.publicOption])
   ) { arguments in
     let log = try KafkaOptions.requiredLog(arguments)
     let databases = try DatabaseOptions.open(arguments)
     defer { databases.cluster?.close() }
     let keys = try DatabaseOptions.keys(arguments, databases)
     do {
-      let folded = try ViewRebuilding(log: log, settings: databases.personal, keys: keys).run()
+      let folded = try ViewRebuilding(
+        log: log, settings: databases.personal, keys: keys, serviceKey: try ServiceKeyFile.publicKey(arguments)
+      ).run()
       Console.note("views: \(folded) records folded; the new views are in place")
     } catch let error as ViewError {
       throw CommandFailure(error)
@@ -102,6 +107,7 @@ struct ViewRebuilding {
   let log: any RecordLog
   let settings: PostgresSettings
   let keys: DriverKeys
+  var serviceKey: [UInt8]?
 
   /// - Returns: records folded.
   func run() throws -> Int {
@@ -110,7 +116,8 @@ struct ViewRebuilding {
     let ends = try self.ends()
     // A group of its own: it shares no partition with the stage that runs.
     let (runtime, _) = try Stages.projections(
-      log: log, store: store, keys: keys, group: "rebuild-\(UUID().uuidString)", clock: SystemClock())
+      log: log, store: store, keys: keys, serviceKey: serviceKey, group: "rebuild-\(UUID().uuidString)",
+      clock: SystemClock())
     var quietSince = SystemClock().now()
     var absorbed = -1
     while true {
@@ -118,7 +125,8 @@ struct ViewRebuilding {
       if runtime.statistics.absorbed != absorbed { quietSince = SystemClock().now() }
       absorbed = runtime.statistics.absorbed
       let isQuiet = !runtime.positions.isEmpty && SystemClock().now() - quietSince > Self.longestQuiet
-      let hasReached = !runtime.positions.isEmpty && ends.allSatisfy { runtime.positions[$0.key, default: 0] >= $0.value }
+      let hasReached =
+        !runtime.positions.isEmpty && ends.allSatisfy { runtime.positions[$0.key, default: 0] >= $0.value }
       if hasReached || isQuiet, !runtime.isDirty { break }
     }
     runtime.close()

@@ -9,8 +9,10 @@ import Testing
 @Suite(.enabled(if: TestCluster.isInstalled, Comment(rawValue: TestCluster.missing)))
 struct `A private PostgreSQL` {
   @Test func `keeps what was committed over a stop and a start, and refuses a second owner meanwhile`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "swerve-pg-\(UUID().uuidString.prefix(8))").path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    // Made with what is above it, as the program's own default is.
+    let above = FileManager.default.temporaryDirectory.appending(path: "swerve-pg-\(UUID().uuidString.prefix(8))").path
+    let folder = above + "/pg"
+    defer { try? FileManager.default.removeItem(atPath: above) }
     let first = try PrivateCluster(folder: folder)
     let settings = first.settings(database: PrivateCluster.personal)
     try Connection(settings, schema: nil).execute("CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)", "test")

@@ -30,6 +30,8 @@ internal import CMicroHTTPD
   /// Bytes of the library's own buffer for a stream that is not chunked (HTTP/1.0); chunks go straight into the
   /// connection's buffer.
   private static let streamBufferBytes = 512
+  /// Bytes of the library's own buffer for content that is made.
+  private static let madeBufferBytes = 32 * 1_024
 
   private static func make(_ content: ResponseBody.Content) -> OpaquePointer? {
     switch content {
@@ -45,6 +47,13 @@ internal import CMicroHTTPD
       let size = UInt64(file.range.upperBound - file.range.lowerBound)
       // The library closes this descriptor, also when it fails.
       return unsafe MHD_create_response_from_fd_at_offset64(size, descriptor, UInt64(file.range.lowerBound))
+    case .made(let content):
+      // Released by `endMade`, which the library calls once when the last user is gone.
+      let context = unsafe Unmanaged.passRetained(content)
+      let made = unsafe MHD_create_response_from_callback(
+        UInt64(content.count), madeBufferBytes, readMade, context.toOpaque(), endMade)
+      if unsafe made == nil { unsafe context.release() }
+      return unsafe made
     case .stream(let stream):
       // Released by `endStream`, which the library calls once when the last user is gone.
       let context = unsafe Unmanaged.passRetained(stream)
@@ -54,6 +63,22 @@ internal import CMicroHTTPD
       return unsafe made
     }
   }
+}
+
+private let readMade: MHD_ContentReaderCallback = { context, position, buffer, count in
+  // -2 is MHD_CONTENT_READER_END_WITH_ERROR: the connection ends before its length.
+  guard let context = unsafe context, let buffer = unsafe buffer, count > 0 else { return -2 }
+  let content = unsafe Unmanaged<MadeContent>.fromOpaque(context).takeUnretainedValue()
+  guard let bytes = try? content.make(Int64(clamping: position), count), !bytes.isEmpty, bytes.count <= count else {
+    return -2
+  }
+  unsafe UnsafeMutableRawBufferPointer(start: buffer, count: count).copyBytes(from: bytes)
+  return bytes.count
+}
+
+private let endMade: MHD_ContentReaderFreeCallback = { context in
+  guard let context = unsafe context else { return }
+  unsafe Unmanaged<MadeContent>.fromOpaque(context).release()
 }
 
 private let readStream: MHD_ContentReaderCallback = { context, _, buffer, count in

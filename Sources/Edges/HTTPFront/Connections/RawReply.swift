@@ -14,7 +14,7 @@ struct RawReply {
     switch response.body.content {
     case .empty: content = []
     case .bytes(let bytes): content = bytes
-    case .file, .stream: return nil
+    case .file, .made, .stream: return nil
     }
     var head = "HTTP/1.1 \(response.status.code) \(response.status.reasonPhrase ?? "")\r\n"
     head += "Date: \(Self.date())\r\nConnection: close\r\nContent-Length: \(content.count)\r\n"

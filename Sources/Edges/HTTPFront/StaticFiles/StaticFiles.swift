@@ -44,23 +44,8 @@ public struct StaticFiles: Sendable {
   }
 
   private func partial(_ request: Request, _ file: ServedFile, _ type: String) throws -> Response {
-    var headers: HTTPHeaders = [
-      "Content-Type": type, "Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff",
-    ]
-    // A range of another version than the client has would be glued to the wrong bytes.
-    let isSameVersion = request.headers["If-Range"].map { field in
-      EntityTag(parsing: Substring(field)).map { $0.matchesStrongly(file.tag) } ?? false
-    }
-    switch isSameVersion == false ? .whole : ByteRange(request.headers["Range"], size: file.size) {
-    case .whole: return Response(.ok, headers: headers, body: try file.body(0..<file.size))
-    case .part(let range):
-      headers["Content-Range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
-      return Response(.partialContent, headers: headers, body: try file.body(range))
-    case .unsatisfiable:
-      throw ProblemDetails(
-        .rangeNotSatisfiable, detail: "The file has \(file.size) bytes.",
-        headers: ["Content-Range": "bytes */\(file.size)", "Accept-Ranges": "bytes"])
-    }
+    let headers: HTTPHeaders = ["Content-Type": type, "X-Content-Type-Options": "nosniff"]
+    return try Response.ranged(request, tag: file.tag, size: file.size, headers: headers) { try file.body($0) }
   }
 
   private static let absent = ProblemDetails(.notFound, detail: "There is no such file.")

@@ -96,6 +96,9 @@ public final class PrivateCluster: Sendable {
     func prepare() throws(ViewError) {
       let operation = "make the database folder"
       do {
+        // Only the folder itself is closed to others: the server's own user must get through those above it.
+        try FileManager.default.createDirectory(
+          at: URL(fileURLWithPath: folder).deletingLastPathComponent(), withIntermediateDirectories: true)
         for path in [folder, folder + "/socket"] {
           try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

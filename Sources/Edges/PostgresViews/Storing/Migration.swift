@@ -16,6 +16,8 @@ public enum ViewSchema: String, CaseIterable, Sendable {
   case vault
   /// Owners' sign-in links and sessions.
   case access
+  /// The clip service's ledger.
+  case clips
   /// Insurers' keys.
   case insurers
   /// Braking and speed per place and hour of the week.
@@ -24,7 +26,7 @@ public enum ViewSchema: String, CaseIterable, Sendable {
   /// The plane it belongs to.
   public var database: String {
     switch self {
-    case .personal, .vault, .access: PrivateCluster.personal
+    case .personal, .vault, .access, .clips: PrivateCluster.personal
     case .insurers, .insights: PrivateCluster.network
     }
   }
@@ -38,6 +40,11 @@ public enum ViewSchema: String, CaseIterable, Sendable {
       ]
     case .vault: [Migration(name: "vault/0001-driver-keys.sql", bytes: PackageResources._001_driver_keys_sql)]
     case .access: [Migration(name: "access/0001-sessions.sql", bytes: PackageResources._001_sessions_sql)]
+    case .clips:
+      [
+        Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
+        Migration(name: "clips/0001-clips.sql", bytes: PackageResources._001_clips_sql),
+      ]
     case .insurers:
       [Migration(name: "insurers/0001-insurer-keys.sql", bytes: PackageResources._001_insurer_keys_sql)]
     case .insights:

@@ -1,9 +1,9 @@
-import Core
-import Ports
+public import Core
+public import Ports
 
 /// Rows of one table and one kind of change, gathered one by one and given as columns.
-struct ColumnGroup {
-  enum Cell {
+public struct ColumnGroup {
+  public enum Cell {
     case id(RecordID?)
     case integer(Int64?)
     case real(Double?)
@@ -13,20 +13,26 @@ struct ColumnGroup {
     case boolean(Bool?)
   }
 
-  struct Column {
-    var name: String
-    var merge: RowColumn.Merge
-    var cell: Cell
+  public struct Column {
+    public var name: String
+    public var merge: RowColumn.Merge
+    public var cell: Cell
+
+    public init(name: String, merge: RowColumn.Merge, cell: Cell) {
+      self.name = name
+      self.merge = merge
+      self.cell = cell
+    }
   }
 
-  let table: String
+  public let table: String
   private var columns: [RowColumn] = []
-  private(set) var count = 0
+  public private(set) var count = 0
 
-  init(table: String) { self.table = table }
+  public init(table: String) { self.table = table }
 
   /// - Precondition: the columns are those of the first row, in the same order.
-  mutating func append(_ row: [Column]) {
+  public mutating func append(_ row: [Column]) {
     if columns.isEmpty {
       columns = row.map { RowColumn($0.name, $0.merge, Self.empty(like: $0.cell)) }
     }
@@ -36,7 +42,7 @@ struct ColumnGroup {
   }
 
   /// The rows so far; it is empty afterwards.
-  mutating func take() -> RowBatch {
+  public mutating func take() -> RowBatch {
     defer {
       columns = []
       count = 0
