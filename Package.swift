@@ -119,7 +119,7 @@ let package = Package(
     tests("ArchitectureTests", "Architecture", ["swerve"]),
     tests("OpenAPITests", "OpenAPI", [
       "swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer", "Sealing", "Clips", "ObjectStores", "PostgresViews",
-      "Runtime",
+      "Runtime", "Recordings", "Agent",
     ]),
     tests("DemoTests", "Demo", ["swerve"]),
     tests("BrowserTests", "Browser", []),

@@ -9,5 +9,6 @@ public final class SettableClock: WallClock {
   public init(_ time: Timestamp) { self.time = Mutex(time) }
 
   public func now() -> Timestamp { time.withLock { $0 } }
+  public func set(to now: Timestamp) { time.withLock { $0 = now } }
   public func advance(by span: Timestamp.Span) { time.withLock { $0 = $0 + span } }
 }

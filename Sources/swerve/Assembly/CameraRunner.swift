@@ -24,15 +24,18 @@ struct CameraRunner {
   private let archiveProducer: any LogProducer
   private let accounts: AccountFollower
   private let recordedTime: Bool
+  private let uploader: ClipUploader?
 
   init(
     camera: PairedCamera, log: any RecordLog, issuer: CameraIssuer, input path: String, arguments: Arguments,
-    recordedTime: Bool
+    recordedTime: Bool, uploader: ClipUploader? = nil
   ) throws {
     reader = try Recording.open(path, arguments)
     outbox = try SpoolOutbox(path: camera.outboxPath)
     var configuration = AgentConfiguration()
     configuration.carriesTime = recordedTime
+    // Where nothing uploads nothing is to wait for it.
+    if uploader != nil { configuration.clips = ClipConfiguration() }
     let input = reader.fingerprint.map { AgentInput(name: path, fingerprint: $0) }
     let machine = AgentMachine(configuration, consent: ConsentState(vehicleID: camera.vehicleID), hash: camera.hash)
     service = try AgentService(
@@ -45,6 +48,7 @@ struct CameraRunner {
     accounts = try AccountFollower(log: log, account: camera.accountID)
     self.path = path
     self.recordedTime = recordedTime
+    self.uploader = uploader
   }
 
   func run() throws {
@@ -86,6 +90,9 @@ struct CameraRunner {
     }
     _ = try service.finish()
     try sendRest(now: newest)
+    try uploader?.run(service, shift: shift ?? .zero) {
+      if let failure = try service.flushArchive(archiveProducer).failure { throw CommandFailure(failure) }
+    }
     Recording.tell(reader, path)
   }
 

@@ -46,7 +46,8 @@ extension Command {
     name: "agent run", summary: "run a camera on recorded drives, or on a live device at standard input",
     discussion: """
       Sightings are kept in the camera's outbox until the broker has acknowledged them: started again after any end it goes
-      on where it was. Recordings are sent in their own time (--recorded-time) or as if they happened now.
+      on where it was. Recordings are sent in their own time (--recorded-time) or as if they happened now. Footage goes last,
+      that around incidents before the rest: a file's time is in its name as fourteen digits (UTC), or in the file.
       """,
     shape: CommandLineShape(
       options: KafkaOptions.all + [
@@ -55,6 +56,8 @@ extension Command {
         Option(
           name: "--recorded-time", value: nil,
           help: "send records in the time of the recording; needs topics of recorded time"),
+        Option(name: "--clips", value: "FOLDER", help: "the camera's video files, to be uploaded for its driver"),
+        Option(name: "--uploads", value: "URL", help: "the clip service's address: http://127.0.0.1:8087"),
         scores, format,
       ], operands: "FILE…", operandCount: 1...10_000)
   ) { arguments in
@@ -64,13 +67,32 @@ extension Command {
     guard let desk = CameraIssuer(address: issuer, camera: camera) else {
       throw UsageError("--issuer \(issuer): it must be an http or https address")
     }
+    let uploader = try uploader(of: camera, arguments)
     let log = try KafkaOptions.requiredLog(arguments)
     let recorded = arguments.has("--recorded-time")
     for path in arguments.operands {
       let runner = try CameraRunner(
-        camera: camera, log: log, issuer: desk, input: path, arguments: arguments, recordedTime: recorded)
+        camera: camera, log: log, issuer: desk, input: path, arguments: arguments, recordedTime: recorded,
+        uploader: uploader)
       try runner.run()
     }
+  }
+
+  private static func uploader(of camera: PairedCamera, _ arguments: Arguments) throws -> ClipUploader? {
+    guard let folder = arguments.text("--clips") else {
+      if arguments.has("--uploads") { throw UsageError("--uploads needs --clips: the folder of the video files") }
+      return nil
+    }
+    guard let address = arguments.text("--uploads") else { throw UsageError("--clips needs --uploads: where to") }
+    let footage: Footage
+    do { footage = try Footage(folder: folder) } catch { throw CommandFailure(.noInput, error.description) }
+    if footage.skipped > 0 {
+      Console.note("agent: \(footage.skipped) video files are passed over: nothing in them says when they were recorded")
+    }
+    guard let uploader = ClipUploader(address: address, camera: camera, footage: footage) else {
+      throw UsageError("--uploads \(address): it must be an http or https address")
+    }
+    return uploader
   }
 }
 
