@@ -181,7 +181,10 @@ struct InterfaceTests {
     }
     await network.stop()
     // The other stage that only moves records shows the same figures under its own name.
-    figures.formUnion(figures.map { $0.replacing("swerve_admission_", with: "swerve_inference_") })
+    // The same meter stands before every stage.
+    for stage in ["inference", "projections", "clips", "insights"] {
+      figures.formUnion(figures.map { $0.replacing("swerve_admission_", with: "swerve_\(stage)_") })
+    }
     #expect(try AlertRules().figures.subtracting(figures) == [])
   }
 
