@@ -13,7 +13,8 @@ import TestSupport
 
 @testable import swerve
 
-/// One private PostgreSQL for the clip tests of this process, in a folder that goes with it.
+/// One private PostgreSQL for the clip tests of this process, in a folder that goes with it. Services in it see each other's
+/// clips, so that their tests are all of one serialized suite.
 enum ClipDatabase {
   static let isInstalled = FileManager.default.fileExists(atPath: "/usr/lib/postgresql")
   static let missing = "PostgreSQL is not installed (infra/setup test does it)"
