@@ -34,10 +34,13 @@ final class PairedDevices: Sendable {
     while !signal.isStopped {
       do throws(LogError) {
         let accounts = try AccountFollower(log: log)
-        var events: [AccountEvent] = []
-        try accounts.readAll { events.append($0) }
-        absorb(events)
-        state.withLock { $0.isCaughtUp = true }
+        // Anew, so that nobody who was erased is known again while it is read.
+        var registry = DeviceRegistry()
+        try accounts.readAll { registry.absorb($0) }
+        state.withLock { state in
+          state.registry = registry
+          state.isCaughtUp = true
+        }
         while !signal.isStopped {
           absorb(try accounts.readNew())
           Thread.sleep(forTimeInterval: Stages.pause)

@@ -69,11 +69,11 @@ extension Command {
         log: log, store: store, keys: keys, serviceKey: signing.publicKey, clock: clock)
       try Stages.run(runtime, book: book, until: signal) { statistics in
         meter.update(statistics)
-        // A loop that ended takes the process with it.
         if threads.contains(where: { $0.reason != nil }) { signal.stop() }
       }
+      // A loop that failed takes the process with it.
+      if let reason = threads.compactMap(\.reason).first { throw CommandFailure(.failure, reason) }
     }
-    if let reason = threads.compactMap(\.reason).first { throw CommandFailure(.failure, reason) }
   }
 
   static let keysService = Command(
