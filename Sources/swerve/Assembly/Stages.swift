@@ -45,20 +45,10 @@ enum Stages {
     log: any RecordLog, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8]? = nil,
     group: String = "projections", limits: ViewLimits = ViewLimits(), clock: any WallClock
   ) throws -> (runtime: ViewRuntime<ProjectionMachine>, book: AccountBook) {
-    let topics = personalTopics
-    let accounts = try AccountFollower(log: log)
-    let book = AccountBook { (take) throws(LogError) in try accounts.readAll(take) }
-    // Who is paired is known before the first record is judged.
-    try book.refresh()
-    let opening = VaultKeyRing(keys, clock: clock)
-    let member = try log.member(MemberOptions(group: group, topics: topics))
-    let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) {
-      place, claim in
-      ProjectionMachine(
-        topic: place.topic, claim: claim, codec: EventCodec(), book: book,
-        gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
-    }
-    return (runtime, book)
+    try personal(
+      log: log, topics: personalTopics, group: group, store: store, keys: keys, serviceKey: serviceKey, limits: limits,
+      clock: clock
+    ) { ProjectionMachine(topic: $0, claim: $1, codec: EventCodec(), book: $2, gate: $3) }
   }
 
   /// What devices declare on `personal.clips`, for the clip service's ledger.
@@ -66,17 +56,28 @@ enum Stages {
     log: any RecordLog, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8],
     limits: ViewLimits = ViewLimits(), clock: any WallClock
   ) throws -> (runtime: ViewRuntime<ClipMachine>, book: AccountBook) {
-    let topics = [Topology.Topic.clips]
+    try personal(
+      log: log, topics: [Topology.Topic.clips], group: "clips", store: store, keys: keys, serviceKey: serviceKey,
+      limits: limits, clock: clock
+    ) { ClipMachine(topic: $0, claim: $1, codec: EventCodec(), book: $2, gate: $3) }
+  }
+
+  /// What all stages that read the personal plane begin with: who is paired is known before the first record is judged.
+  private static func personal<Machine: ViewMachine>(
+    log: any RecordLog, topics: [String], group: String, store: any ViewStore, keys: DriverKeys, serviceKey: [UInt8]?,
+    limits: ViewLimits, clock: any WallClock,
+    makeMachine: @escaping (String, ViewClaim, AccountBook, PersonalRecordGate) -> Machine
+  ) throws -> (runtime: ViewRuntime<Machine>, book: AccountBook) {
     let accounts = try AccountFollower(log: log)
     let book = AccountBook { (take) throws(LogError) in try accounts.readAll(take) }
     try book.refresh()
     let opening = VaultKeyRing(keys, clock: clock)
-    let member = try log.member(MemberOptions(group: "clips", topics: topics))
+    let member = try log.member(MemberOptions(group: group, topics: topics))
     let runtime = ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) {
       place, claim in
-      ClipMachine(
-        topic: place.topic, claim: claim, codec: EventCodec(), book: book,
-        gate: PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
+      makeMachine(
+        place.topic, claim, book,
+        PersonalRecordGate(signatures: DeviceSignatures(), payloads: opening, serviceKey: serviceKey))
     }
     return (runtime, book)
   }
