@@ -101,17 +101,27 @@ extension PairedCamera: PersonalSealing {
   func seal(
     _ payload: [UInt8], content: SealedRecord.Content, topic: String, sequence: UInt64
   ) throws(IdentityFault) -> SealedRecord {
-    var record = SealedRecord(
+    let record = SealedRecord(
       vehicleID: vehicleID, sequence: sequence, content: content, sealing: PersonalSuite.aes256GCMWithHKDF,
       driverKeyID: driverKeyID, ciphertext: [], signing: PersonalSuite.ed25519, signature: [])
+    return try record.sealed(payload, topic: topic, for: driverKey, signedBy: device)
+  }
+}
+
+extension SealedRecord {
+  /// The same record with its payload sealed for the driver and signed.
+  func sealed(
+    _ payload: [UInt8], topic: String, for driver: DriverKey, signedBy key: DeviceKey
+  ) throws(IdentityFault) -> SealedRecord {
+    var record = self
     do {
-      record.ciphertext = try driverKey.seal(
+      record.ciphertext = try driver.seal(
         payload, at: PersonalSuite.coordinates(of: record, topic: topic),
         associatedData: record.associatedData(topic: topic))
     } catch {
       throw .unavailable("the driver's seal (\(error))")
     }
-    record.signature = device.sign(record.signedBytes(topic: topic))
+    record.signature = key.sign(record.signedBytes(topic: topic))
     return record
   }
 }

@@ -30,7 +30,7 @@ final class ClipService: Sendable {
     let devices = PairedDevices(clock: clock)
     let sealing = VaultClipSealing(keys: keys)
     let store = ClipStore(ledger: ledger, objects: objects, sealing: sealing, clock: clock, rule: rule)
-    let voice = ServiceVoice(signing: { key.sign($0) }, keys: keys, devices: devices)
+    let voice = ServiceVoice(signing: key, keys: keys, devices: devices)
     self.devices = devices
     self.store = store
     self.clips = clips

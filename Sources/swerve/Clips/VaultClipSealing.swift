@@ -1,4 +1,5 @@
 import Core
+import Credentials
 import Ports
 import Sealing
 
@@ -46,7 +47,7 @@ struct VaultClipSealing: ClipSealing {
 
 /// What the clip service says of its own, sealed for the driver and signed by the service.
 struct ServiceVoice: Sendable {
-  let signing: DeviceSigning
+  let signing: DeviceKey
   let keys: DriverKeys
   let devices: PairedDevices
 
@@ -58,19 +59,10 @@ struct ServiceVoice: Sendable {
       throw .unavailable("the vault of drivers' keys")
     }
     guard let found else { return nil }
-    let topic = Topology.Topic.clips
-    var record = SealedRecord(
+    let record = SealedRecord(
       vehicleID: event.vehicleID, sequence: event.sequence, content: .clipEvent,
       sealing: PersonalSuite.aes256GCMWithHKDF, driverKeyID: device.driverKeyID, ciphertext: [],
       signing: PersonalSuite.serviceED25519, signature: [])
-    do {
-      record.ciphertext = try found.key.seal(
-        payload, at: PersonalSuite.coordinates(of: record, topic: topic),
-        associatedData: record.associatedData(topic: topic))
-    } catch { throw .unavailable("the driver's seal") }
-    record.signature = signing(record.signedBytes(topic: topic))
-    return record
+    return try record.sealed(payload, topic: Topology.Topic.clips, for: found.key, signedBy: signing)
   }
 }
-
-typealias DeviceSigning = @Sendable ([UInt8]) -> [UInt8]
