@@ -61,7 +61,8 @@ extension FuzzEntry {
     let header = SightingTable.columns.joined(separator: ",") + "\n"
     let text = header + table.rows.map { row in
       let camera = table.cameras[Int(row.camera)]
-      let name = camera.contains(",") ? "\"\(camera)\"" : camera
+      // Bytes: with an accent behind it, a comma is another `Character`, and a separator all the same.
+      let name = camera.utf8.contains(UInt8(ascii: ",")) ? "\"\(camera)\"" : camera
       return "\(name),\(row.time.seconds),\(row.position.latitude),\(row.position.longitude),"
         + "\(row.course.map { "\($0.degrees)" } ?? ""),\(row.kind.name),\(row.peak.map(peakText) ?? "")\n"
     }.joined()

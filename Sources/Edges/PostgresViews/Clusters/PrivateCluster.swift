@@ -62,7 +62,7 @@ public final class PrivateCluster: Sendable {
 
     init(_ folder: String) throws(ViewError) {
       guard folder.hasPrefix("/"), folder.utf8.count + "/socket".utf8.count <= PrivateCluster.socketPathMax,
-        !folder.contains("'")
+        !folder.utf8.contains(UInt8(ascii: "'"))
       else {
         throw ViewError(
           .misconfigured, operation: "open the database folder", reason: "its path is relative or too long for a socket",
