@@ -28,7 +28,7 @@ extension ClipTests {
       world.clock.set(to: SystemClock().now())
       #expect(try await world.create(clip, bytes.count, by: camera).status == 201)
       #expect(try await world.patch(clip, at: 0, Array(bytes[..<77_777]), by: camera).status == 204)
-      let uploader = try #require(ClipUploader(address: world.base, camera: camera, footage: footage))
+      let uploader = try #require(ClipUploader(address: world.base, camera: camera))
       try await onOwnThread {
         #expect(uploader.upload(file, as: clip, kind: .event) == .done)
         #expect(uploader.upload(file, as: clip, kind: .event) == .done)
@@ -47,7 +47,7 @@ extension ClipTests {
       world.clock.set(to: SystemClock().now())
       let footage = try Self.footage(folder, 1_000)
       let file = try #require(footage.files.first)
-      let uploader = try #require(ClipUploader(address: world.base, camera: camera, footage: footage))
+      let uploader = try #require(ClipUploader(address: world.base, camera: camera))
       try await onOwnThread {
         #expect(uploader.upload(file, as: ClipWorld.clip(), kind: .drive) == .later("there is no room for a clip"))
       }
@@ -58,7 +58,7 @@ extension ClipTests {
           return
         }
       }
-      #expect(ClipUploader(address: "ftp://example.org", camera: camera, footage: footage) == nil)
+      #expect(ClipUploader(address: "ftp://example.org", camera: camera) == nil)
     }
   }
 }

@@ -63,6 +63,13 @@ public struct FootageFile: Hashable, Sendable {
     byteCount = header.byteCount
   }
 
+  /// The same file, as if it had been recorded that much later.
+  public func moved(by span: Timestamp.Span) -> FootageFile {
+    var file = self
+    (file.from, file.until) = (from + span, until + span)
+    return file
+  }
+
   public func covers(_ time: Timestamp) -> Bool { from <= time && time < until }
 
   /// Nil: it cannot be read.

@@ -5,34 +5,31 @@ public import Runtime
 /// Folds one partition of the admitted log into the contributions of exposures. Which of them are new, and what may be
 /// published of their sums, the database says (`schemas/views/insights`).
 public struct InsightsMachine: ViewMachine {
-  private let topic: String
   private let codec: any EventCoding
+  private var aside: SetAsideRows
 
   /// - Parameter topic: of admitted batches.
   public init(topic: String, codec: any EventCoding) {
-    self.topic = topic
     self.codec = codec
+    aside = SetAsideRows(topic: topic)
   }
 
   public mutating func absorb(
     _ batch: borrowing RecordBatch, rows range: Range<Int>, into output: inout ViewOutput
   ) throws(LogError) {
     var contributions = ContributionColumns()
-    var aside = SetAsideColumns()
     for index in range {
       let record = batch[index]
       if record.isTombstone {
-        aside.append(topic, record, "tombstone")
-        output.count("set_aside_tombstone")
+        aside.append(record, "tombstone", &output)
       } else if let admitted = try? codec.decodeAdmittedBatch(record.bytes) {
         take(admitted, &contributions, &output)
       } else {
-        aside.append(topic, record, "malformed")
-        output.count("set_aside_malformed")
+        aside.append(record, "malformed", &output)
       }
     }
     if contributions.count > 0 { output.changes.append(.upsert(contributions.rows)) }
-    if aside.count > 0 { output.changes.append(.upsert(aside.rows)) }
+    aside.give(&output)
   }
 
   public mutating func advance(to now: Timestamp, into output: inout ViewOutput) {}

@@ -15,7 +15,7 @@ public struct PersonalIntake {
   private let codec: any EventCoding
   private let book: AccountBook
   private var gate: PersonalRecordGate
-  private var aside = ColumnGroup(table: "set_aside")
+  private var aside: SetAsideRows
   private var sequences: [RecordStream: UInt64] = [:]
   private var erasuresDone = 0
 
@@ -27,6 +27,7 @@ public struct PersonalIntake {
     self.codec = codec
     self.book = book
     self.gate = gate
+    aside = SetAsideRows(topic: topic)
     self.gate.remember(claim.sequences, topic: topic)
   }
 
@@ -64,17 +65,11 @@ public struct PersonalIntake {
 
   /// Where the record stands and why it was passed; nothing of what it holds.
   public mutating func setAside(_ record: borrowing RecordView, _ reason: String, _ output: inout ViewOutput) {
-    output.count("set_aside_\(reason)")
-    aside.append([
-      ColumnGroup.Column(name: "topic", merge: .key, cell: .text(topic)),
-      ColumnGroup.Column(name: "partition", merge: .key, cell: .integer(Int64(record.partition))),
-      ColumnGroup.Column(name: "log_offset", merge: .key, cell: .integer(record.offset)),
-      ColumnGroup.Column(name: "reason", merge: .keepIfKnown, cell: .text(reason)),
-    ])
+    aside.append(record, reason, &output)
   }
 
   public mutating func giveAside(_ output: inout ViewOutput) {
-    if aside.count > 0 { output.changes.append(.upsert(aside.take())) }
+    aside.give(&output)
   }
 
   public mutating func takeSequences() -> [RecordStream: UInt64] {

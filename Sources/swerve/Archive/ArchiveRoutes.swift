@@ -23,7 +23,7 @@ struct ArchiveRoutes: Sendable {
         try await views.trips(of: account, after: mark, limit: Self.pageSize + 1)
       }
       let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
-      return try answer(TripPage(rows.prefix(Self.pageSize), next: next), to: request)
+      return .personalJSON(TripPage(rows.prefix(Self.pageSize), next: next), to: request)
     }
     router.get("/v1/trips/{id}") { request in
       let account = try await owner(request, .readTrip)
@@ -35,7 +35,7 @@ struct ArchiveRoutes: Sendable {
           incidents: try await views.incidents(of: id, account: account), opening: records.opener(for: account))
       }
       guard let detail else { throw Self.missing("trip") }
-      return try answer(detail, to: request)
+      return .personalJSON(detail, to: request)
     }
     router.get("/v1/events") { request in
       let account = try await owner(request, .listEvents)
@@ -45,7 +45,7 @@ struct ArchiveRoutes: Sendable {
         let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
         return try IncidentPage(rows.prefix(Self.pageSize), next: next, opening: records.opener(for: account))
       }
-      return try answer(page, to: request)
+      return .personalJSON(page, to: request)
     }
   }
 
@@ -59,13 +59,6 @@ struct ArchiveRoutes: Sendable {
       Console.note("archive: \(error.operation): \(error.reason)")
       throw ProblemDetails(
         .serviceUnavailable, detail: "The archive cannot be read now. Try again.", headers: ["Retry-After": "1"])
-    }
-  }
-
-  private func answer(_ body: some Encodable, to request: Request) throws -> Response {
-    let bytes = AlertService.json(body)
-    return Response.conditional(request, tag: EntityTag(of: bytes), cacheControl: "private, no-cache") {
-      Response(.ok, contentType: "application/json", bytes: bytes)
     }
   }
 }

@@ -15,7 +15,7 @@ final class CameraIssuer: CredentialIssuer {
 
   /// Nil for text that is no http or https address.
   init?(address: String, camera: PairedCamera) {
-    guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host != nil else { return nil }
+    guard let url = BlockingRequest.address(address) else { return nil }
     self.address = url
     self.camera = camera
   }
@@ -29,10 +29,10 @@ final class CameraIssuer: CredentialIssuer {
     message.httpMethod = "POST"
     message.setValue("application/json", forHTTPHeaderField: "Content-Type")
     message.httpBody = try? JSONEncoder().encode(body)
-    guard let (status, data) = Self.exchange(message) else { return nil }
-    switch status {
+    guard let (response, content) = BlockingRequest.send(message) else { return nil }
+    switch response.statusCode {
     case 200:
-      guard let answer = try? JSONDecoder().decode(IssuerService.AnswerBody.self, from: data),
+      guard let answer = try? JSONDecoder().decode(IssuerService.AnswerBody.self, from: content),
         let key = Hexadecimal.decode(answer.public_key), let response = Hexadecimal.decode(answer.response)
       else { throw .malformed }
       return (key, response)
@@ -41,25 +41,5 @@ final class CameraIssuer: CredentialIssuer {
     case 409: throw .limitReached
     default: return nil
     }
-  }
-
-  /// Blocks the camera's own thread, which has nothing better to do.
-  private static func exchange(_ message: URLRequest) -> (Int, Data)? {
-    final class Answer: @unchecked Sendable {
-      // Written once before the semaphore is signalled, read after it: never at the same time.
-      var value: (Int, Data)?
-    }
-    let answer = Answer()
-    let done = DispatchSemaphore(value: 0)
-    let task = URLSession.shared.dataTask(with: message) { data, response, _ in
-      if let response = response as? HTTPURLResponse, let data { answer.value = (response.statusCode, data) }
-      done.signal()
-    }
-    task.resume()
-    guard done.wait(timeout: .now() + timeout + 1) == .success else {
-      task.cancel()
-      return nil
-    }
-    return answer.value
   }
 }

@@ -15,6 +15,12 @@ struct CameraRunner {
   /// Account events are looked at this often, in turns of the loop.
   static let turnsBetweenAccounts = 50
 
+  /// Where its footage lies, and who brings it away.
+  struct Uploads {
+    var uploader: ClipUploader
+    var footage: Footage
+  }
+
   private let service: AgentService
   private let reader: RecordingReader
   private let path: String
@@ -24,18 +30,18 @@ struct CameraRunner {
   private let archiveProducer: any LogProducer
   private let accounts: AccountFollower
   private let recordedTime: Bool
-  private let uploader: ClipUploader?
+  private let uploads: Uploads?
 
   init(
     camera: PairedCamera, log: any RecordLog, issuer: CameraIssuer, input path: String, arguments: Arguments,
-    recordedTime: Bool, uploader: ClipUploader? = nil
+    recordedTime: Bool, uploads: Uploads? = nil
   ) throws {
     reader = try Recording.open(path, arguments)
     outbox = try SpoolOutbox(path: camera.outboxPath)
     var configuration = AgentConfiguration()
     configuration.carriesTime = recordedTime
     // Where nothing uploads nothing is to wait for it.
-    if uploader != nil { configuration.clips = ClipConfiguration() }
+    if uploads != nil { configuration.clips = ClipConfiguration() }
     let input = reader.fingerprint.map { AgentInput(name: path, fingerprint: $0) }
     let machine = AgentMachine(configuration, consent: ConsentState(vehicleID: camera.vehicleID), hash: camera.hash)
     service = try AgentService(
@@ -48,7 +54,7 @@ struct CameraRunner {
     accounts = try AccountFollower(log: log, account: camera.accountID)
     self.path = path
     self.recordedTime = recordedTime
-    self.uploader = uploader
+    self.uploads = uploads
   }
 
   func run() throws {
@@ -90,10 +96,14 @@ struct CameraRunner {
     }
     _ = try service.finish()
     try sendRest(now: newest)
-    try uploader?.run(service, shift: shift ?? .zero) {
+    if let uploads { try upload(uploads, movedBy: shift ?? .zero) }
+    Recording.tell(reader, path)
+  }
+
+  private func upload(_ uploads: Uploads, movedBy shift: Timestamp.Span) throws {
+    _ = try uploads.uploader.run(service, footage: { uploads.footage.files(for: $0, movedBy: shift) }) {
       if let failure = try service.flushArchive(archiveProducer).failure { throw CommandFailure(failure) }
     }
-    Recording.tell(reader, path)
   }
 
   /// How far the recording is moved: so that its first reading happens now, at the first start. Kept, because what is

@@ -21,14 +21,14 @@ struct ClipUploader {
 
   let address: URL
   let camera: PairedCamera
-  let footage: Footage
+  let clock: any WallClock
 
   /// Nil for text that is no http or https address.
-  init?(address: String, camera: PairedCamera, footage: Footage) {
-    guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host != nil else { return nil }
+  init?(address: String, camera: PairedCamera, clock: any WallClock = SystemClock()) {
+    guard let url = BlockingRequest.address(address) else { return nil }
     self.address = url
     self.camera = camera
-    self.footage = footage
+    self.clock = clock
   }
 
   /// What came of one file.
@@ -42,39 +42,44 @@ struct ClipUploader {
 
   /// Declares and uploads what waits, and strikes what is done.
   /// - Parameters:
-  ///   - shift: how far the recording was moved in time.
+  ///   - until: footage that goes on after this is not complete yet, and waits.
+  ///   - footage: the files for a piece of work, in its time. Where there are none, there is nothing to wait for.
   ///   - flush: sends the declarations.
-  func run(_ service: AgentService, shift: Timestamp.Span, flush: () throws -> Void) throws {
+  /// - Returns: whether nothing waits any more.
+  func run(
+    _ service: AgentService, until: Timestamp = .distantFuture, footage: (ClipWork) -> [FootageFile],
+    flush: () throws -> Void
+  ) throws -> Bool {
     let pending = try service.pendingClips()
-    for waiting in pending {
-      let files = footage.files(from: waiting.work.from - shift, until: waiting.work.until - shift)
-        .filter { waiting.work.kind == .drive || $0.covers(waiting.work.trigger - shift) }
-      for file in files {
-        let id = try service.clipID(waiting.work, from: file.from + shift, byteCount: file.byteCount)
+    let complete = pending.filter { $0.work.until <= until }
+    for waiting in complete {
+      for file in footage(waiting.work) {
+        let id = try service.clipID(waiting.work, from: file.from, byteCount: file.byteCount)
         if case .done = try service.upload(of: id) { continue }
-        guard let sha256 = file.sha256() else { return Console.note("agent: a file of the footage cannot be read") }
-        try service.declare(id, declaration(of: file, waiting.work, sha256, shift))
+        guard let sha256 = file.sha256() else {
+          Console.note("agent: a file of the footage cannot be read")
+          return false
+        }
+        try service.declare(id, declaration(of: file, waiting.work, sha256))
         try flush()
         switch upload(file, as: id, kind: waiting.work.kind) {
         case .done: try service.setUpload(of: id, .done)
         case .refused(let reason): Console.note("agent: a clip was refused: \(reason)")
         case .later(let reason):
-          return Console.note("agent: \(reason); the rest of the footage is uploaded at the next start")
+          Console.note("agent: \(reason); the rest of the footage is uploaded later")
+          return false
         }
       }
-      // Where there is no footage of it there is nothing to wait for: the folder was complete when it was read.
       try service.finishClip(waiting)
     }
+    return complete.count == pending.count
   }
 
-  private func declaration(
-    of file: FootageFile, _ work: ClipWork, _ sha256: [UInt8], _ shift: Timestamp.Span
-  ) -> ClipEvent.Declaration {
+  private func declaration(of file: FootageFile, _ work: ClipWork, _ sha256: [UInt8]) -> ClipEvent.Declaration {
     ClipEvent.Declaration(
       kind: UInt32(work.kind.rawValue), driveID: work.driveID, incidentID: work.incidentID,
-      byteCount: UInt64(file.byteCount), sha256: sha256, mediaType: file.mediaType, recordedFrom: file.from + shift,
-      recordedUntil: file.until + shift,
-      triggerOffset: work.kind == .event ? work.trigger - (file.from + shift) : .zero)
+      byteCount: UInt64(file.byteCount), sha256: sha256, mediaType: file.mediaType, recordedFrom: file.from,
+      recordedUntil: file.until, triggerOffset: work.kind == .event ? work.trigger - file.from : .zero)
   }
 
   // MARK: tus 1.0.0
@@ -141,13 +146,9 @@ struct ClipUploader {
   private func exchange(
     _ method: String, _ path: String, _ fields: [String: String], _ body: Data? = nil
   ) -> (status: Int, offset: Int64?)? {
-    final class Answer: @unchecked Sendable {
-      // Written once before the semaphore is signalled, read after it: never at the same time.
-      var value: (status: Int, offset: Int64?)?
-    }
     var generator = SystemRandomNumberGenerator()
     let asked = UploadAuthorization(
-      vehicleID: camera.vehicleID, time: SystemClock().now(), nonce: RecordID.random(using: &generator))
+      vehicleID: camera.vehicleID, time: clock.now(), nonce: RecordID.random(using: &generator))
     var message = URLRequest(url: address.appendingPathComponent(path), timeoutInterval: Self.timeout)
     message.httpMethod = method
     message.httpBody = body
@@ -156,22 +157,8 @@ struct ClipUploader {
       asked.fieldValue(signature: camera.device.sign(asked.signedBytes(method: method, path: path))),
       forHTTPHeaderField: "Authorization")
     for (name, value) in fields { message.setValue(value, forHTTPHeaderField: name) }
-    let answer = Answer()
-    let done = DispatchSemaphore(value: 0)
-    let task = URLSession.shared.dataTask(with: message) { _, response, _ in
-      if let response = response as? HTTPURLResponse {
-        answer.value = (
-          response.statusCode, response.value(forHTTPHeaderField: "Upload-Offset").flatMap { Int64($0) }
-        )
-      }
-      done.signal()
-    }
-    task.resume()
-    guard done.wait(timeout: .now() + Self.timeout + 1) == .success else {
-      task.cancel()
-      return nil
-    }
-    return answer.value
+    guard let (response, _) = BlockingRequest.send(message) else { return nil }
+    return (response.statusCode, response.value(forHTTPHeaderField: "Upload-Offset").flatMap { Int64($0) })
   }
 
   private static func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
@@ -189,5 +176,13 @@ extension FootageFile {
       offset += Int64(piece.count)
     }
     return digest.value
+  }
+}
+
+extension Footage {
+  /// The files for a piece of work of a recording that was moved in time, in the time of the work.
+  func files(for work: ClipWork, movedBy shift: Timestamp.Span) -> [FootageFile] {
+    files(from: work.from - shift, until: work.until - shift)
+      .filter { work.kind == .drive || $0.covers(work.trigger - shift) }.map { $0.moved(by: shift) }
   }
 }

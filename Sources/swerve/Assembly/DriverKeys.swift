@@ -15,12 +15,7 @@ struct DriverKeys: Sendable {
 
   /// - Parameter path: 64 hexadecimal digits.
   static func root(_ path: String) throws -> KeyEncryptionKey {
-    let text = String(decoding: try Files.read(path, limit: 4_096), as: UTF8.self)
-    guard let bytes = Hexadecimal.decode(text.filter { !$0.isWhitespace }), bytes.count == KeyEncryptionKey.byteCount
-    else {
-      throw CommandFailure(.data, "\(path) is no root: it must hold 64 hexadecimal digits (swerve keys root makes one)")
-    }
-    return try KeyEncryptionKey(bytes: bytes)
+    try KeyEncryptionKey(bytes: try Files.key(path, maker: "swerve keys root makes one"))
   }
 
   func store(_ camera: PairedCamera) throws {

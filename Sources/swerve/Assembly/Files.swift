@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// Reading and writing of small files, with errors that say what, where and what to do.
@@ -56,6 +57,16 @@ enum Files {
     do { try handle.write(contentsOf: Data(bytes)) } catch {
       throw CommandFailure(.inputOutput, "\(path) cannot be written to its end")
     }
+  }
+
+  /// What a file of 64 hexadecimal digits holds: a key of 32 bytes.
+  /// - Parameter maker: what makes such a file, for who has another one.
+  static func key(_ path: String, maker: String) throws(CommandFailure) -> [UInt8] {
+    let text = String(decoding: try read(path, limit: 4_096), as: UTF8.self)
+    guard let bytes = Hexadecimal.decode(text.filter { !$0.isWhitespace }), bytes.count == 32 else {
+      throw CommandFailure(.data, "\(path) is no key: it must hold 64 hexadecimal digits (\(maker))")
+    }
+    return bytes
   }
 
   static func isFolder(_ path: String) -> Bool {

@@ -59,11 +59,7 @@ struct CameraFolder {
   }
 
   private func secret(_ name: String) throws(CommandFailure) -> [UInt8] {
-    let text = String(decoding: try Files.read("\(path)/\(name)", limit: 4_096), as: UTF8.self)
-    guard let bytes = Hexadecimal.decode(text.filter { !$0.isWhitespace }), bytes.count == 32 else {
-      throw CommandFailure(.data, "\(path)/\(name) is damaged: it must hold 64 hexadecimal digits")
-    }
-    return bytes
+    try Files.key("\(path)/\(name)", maker: "pair the camera again in another folder")
   }
 }
 

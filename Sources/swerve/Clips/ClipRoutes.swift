@@ -24,10 +24,10 @@ struct ClipRoutes: Sendable {
         try await clips.clips(of: account, after: mark, limit: Self.pageSize + 1)
       }
       let next = rows.count > Self.pageSize ? PageMark(rows[Self.pageSize - 1]) : nil
-      return answer(ClipPage(rows.prefix(Self.pageSize), next: next), to: request)
+      return .personalJSON(ClipPage(rows.prefix(Self.pageSize), next: next), to: request)
     }
     router.get("/v1/clips/{id}") { request in
-      answer(ClipAnswer(try await clip(request, .readClip)), to: request)
+      .personalJSON(ClipAnswer(try await clip(request, .readClip)), to: request)
     }
     router.get("/v1/clips/{id}/content") { request in try await content(request) }
     router.on(.put, "/v1/clips/{id}/star") { request in try await setStar(true, request, .starClip) }
@@ -49,7 +49,7 @@ struct ClipRoutes: Sendable {
           try await clips.holdings(of: account, tier: rule.tier),
           removals: try await clips.removals(of: account, limit: Self.pageSize))
       }
-      return answer(body, to: request)
+      return .personalJSON(body, to: request)
     }
   }
 
@@ -124,13 +124,6 @@ struct ClipRoutes: Sendable {
   private func available<Value>(_ body: () async throws(ViewError) -> Value) async throws -> Value {
     do { return try await body() } catch {
       throw UploadRoutes.problem(.unavailable("\(error.operation): \(error.reason)"))
-    }
-  }
-
-  private func answer(_ body: some Encodable, to request: Request) -> Response {
-    let bytes = AlertService.json(body)
-    return Response.conditional(request, tag: EntityTag(of: bytes), cacheControl: "private, no-cache") {
-      Response(.ok, contentType: "application/json", bytes: bytes)
     }
   }
 }

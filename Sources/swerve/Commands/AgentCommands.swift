@@ -67,18 +67,18 @@ extension Command {
     guard let desk = CameraIssuer(address: issuer, camera: camera) else {
       throw UsageError("--issuer \(issuer): it must be an http or https address")
     }
-    let uploader = try uploader(of: camera, arguments)
+    let uploads = try uploads(of: camera, arguments)
     let log = try KafkaOptions.requiredLog(arguments)
     let recorded = arguments.has("--recorded-time")
     for path in arguments.operands {
       let runner = try CameraRunner(
         camera: camera, log: log, issuer: desk, input: path, arguments: arguments, recordedTime: recorded,
-        uploader: uploader)
+        uploads: uploads)
       try runner.run()
     }
   }
 
-  private static func uploader(of camera: PairedCamera, _ arguments: Arguments) throws -> ClipUploader? {
+  private static func uploads(of camera: PairedCamera, _ arguments: Arguments) throws -> CameraRunner.Uploads? {
     guard let folder = arguments.text("--clips") else {
       if arguments.has("--uploads") { throw UsageError("--uploads needs --clips: the folder of the video files") }
       return nil
@@ -89,10 +89,10 @@ extension Command {
     if footage.skipped > 0 {
       Console.note("agent: \(footage.skipped) video files are passed over: nothing in them says when they were recorded")
     }
-    guard let uploader = ClipUploader(address: address, camera: camera, footage: footage) else {
+    guard let uploader = ClipUploader(address: address, camera: camera) else {
       throw UsageError("--uploads \(address): it must be an http or https address")
     }
-    return uploader
+    return CameraRunner.Uploads(uploader: uploader, footage: footage)
   }
 }
 

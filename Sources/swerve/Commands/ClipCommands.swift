@@ -92,13 +92,7 @@ extension Command {
 
 enum ServiceKeyFile {
   static func read(_ path: String) throws -> DeviceKey {
-    let text = String(decoding: try Files.read(path, limit: 4_096), as: UTF8.self)
-    guard let bytes = Hexadecimal.decode(text.filter { !$0.isWhitespace }), bytes.count == DeviceKey.privateByteCount
-    else {
-      throw CommandFailure(
-        .data, "\(path) is no key: it must hold 64 hexadecimal digits (swerve keys service makes one)")
-    }
-    return try DeviceKey(rawPrivate: bytes)
+    try DeviceKey(rawPrivate: try Files.key(path, maker: "swerve keys service makes one"))
   }
 
   static let publicOption = Option(

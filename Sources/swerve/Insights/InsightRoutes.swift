@@ -27,10 +27,7 @@ struct InsightRoutes: Sendable {
           .serviceUnavailable, detail: "The figures cannot be read now. Try again.", headers: ["Retry-After": "1"])
       }
       let next = rows.count > Self.pageSize ? SegmentHourMark(rows[Self.pageSize - 1]) : nil
-      let bytes = AlertService.json(SegmentHourPage(rows.prefix(Self.pageSize), next: next))
-      return Response.conditional(request, tag: EntityTag(of: bytes), cacheControl: "private, no-cache") {
-        Response(.ok, contentType: "application/json", bytes: bytes)
-      }
+      return .personalJSON(SegmentHourPage(rows.prefix(Self.pageSize), next: next), to: request)
     }
   }
 

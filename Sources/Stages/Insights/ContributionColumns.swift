@@ -40,29 +40,3 @@ struct ContributionColumns {
       ])
   }
 }
-
-/// Rows of the table `set_aside`.
-struct SetAsideColumns {
-  private var topics: [String?] = []
-  private var partitions: [Int64?] = []
-  private var offsets: [Int64?] = []
-  private var reasons: [String?] = []
-
-  var count: Int { topics.count }
-
-  mutating func append(_ topic: String, _ record: borrowing RecordView, _ reason: String) {
-    topics.append(topic)
-    partitions.append(Int64(record.partition))
-    offsets.append(record.offset)
-    reasons.append(reason)
-  }
-
-  var rows: RowBatch {
-    RowBatch(
-      table: "set_aside",
-      columns: [
-        RowColumn("topic", .key, .texts(topics)), RowColumn("partition", .key, .integers(partitions)),
-        RowColumn("log_offset", .key, .integers(offsets)), RowColumn("reason", .keepIfKnown, .texts(reasons)),
-      ])
-  }
-}
