@@ -121,7 +121,7 @@ let package = Package(
       "swerve", "HTTPFront", "Credentials", "EventCodec", "Issuer", "Sealing", "Clips", "ObjectStores", "PostgresViews",
       "Runtime", "Recordings", "Agent",
     ]),
-    tests("DemoTests", "Demo", ["swerve"]),
+    tests("DemoTests", "Demo", ["swerve", "Agent", "Recordings"]),
     tests("BrowserTests", "Browser", []),
     tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials"]),
     tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),

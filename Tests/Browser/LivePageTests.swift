@@ -1,46 +1,11 @@
-import Foundation
 import TestSupport
 import Testing
 
 @Suite("The live map in a real browser", .serialized)
 struct LivePageTests {
-  /// A running demo and the address of its page.
-  struct RunningDemo {
-    var process: Int32
-    var address: String
-
-    init(_ arguments: [String]) async throws {
-      let log = try BuiltProgram.artifact("demo.log")
-      try? FileManager.default.removeItem(atPath: log)
-      process = try ChildProcess.start(
-        BuiltProgram.path, ["demo", "--port", "0", "--stream-port", "0"] + arguments, output: log)
-      let started = process
-      try await Waiting.until("the demo prints its address", seconds: 120) {
-        if let status = try ChildProcess.hasEnded(started) {
-          throw WebDriver.Failed(reason: "the demo ended: \(status)")
-        }
-        return Self.address(in: log) != nil
-      }
-      address = Self.address(in: log) ?? ""
-    }
-
-    private static func address(in log: String) -> String? {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-      return text.split(separator: "\n").first { $0.hasPrefix("http://") && $0.hasSuffix("/") }.map(String.init)
-    }
-
-    /// As Ctrl-C does.
-    func stop() throws -> Int32 {
-      ChildProcess.signal(2, to: process)
-      return try ChildProcess.wait(for: process)
-    }
-  }
-
   @Test(
     .enabled(if: WebDriver.isInstalled, "chromium and chromium-driver are not installed"),
-    .enabled(
-      if: FileManager.default.fileExists(atPath: "/usr/share/javascript/leaflet/leaflet.js"),
-      "libjs-leaflet is not installed"))
+    .enabled(if: RunningDemo.isInstalled, "libjs-leaflet, postgresql or ffmpeg is not installed"))
   func `shows cars, a confirmed hazard of grade ten, the flow and alerts, and the demo ends in order`() async throws {
     let demo = try await RunningDemo(["--speed", "3"])
     let browser: WebDriver

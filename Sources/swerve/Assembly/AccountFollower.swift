@@ -40,7 +40,8 @@ struct AccountFollower {
     let end = SystemClock().now() + Self.patience
     while true {
       do throws(LogError) {
-        return try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(\.upperBound)
+        return try reader.watermarks(topic: Topology.Topic.accounts).filter { !$0.value.isEmpty }.mapValues(
+          \.upperBound)
       } catch {
         guard error.kind == .unavailable || error.kind == .timedOut, SystemClock().now() < end else { throw error }
       }

@@ -4,9 +4,10 @@ import PostgresViews
 
 /// Where the views live: a server that is named, or a private PostgreSQL in a folder.
 enum DatabaseOptions {
-  static let all = servers + [
-    Option(name: "--root", value: "FILE", help: "the root under which drivers' keys are wrapped (swerve keys root)")
-  ]
+  static let all =
+    servers + [
+      Option(name: "--root", value: "FILE", help: "the root under which drivers' keys are wrapped (swerve keys root)")
+    ]
 
   static let servers: [Option] = [
     Option(
@@ -50,7 +51,8 @@ enum DatabaseOptions {
       if let server = arguments.text("--database") ?? environment["SWERVE_DATABASE"] {
         databases = Databases(cluster: nil, server: server)
       } else {
-        let folder = URL(fileURLWithPath: arguments.text("--data") ?? "swerve-data").appendingPathComponent("postgres").path
+        let folder = URL(fileURLWithPath: arguments.text("--data") ?? "swerve-data").appendingPathComponent("postgres")
+          .path
         databases = Databases(cluster: try PrivateCluster(folder: folder), server: "")
         Console.note("database: a private PostgreSQL in \(folder)")
       }

@@ -28,6 +28,7 @@ final class DemoFleet {
   private let alerts: AlertService
   private let stream: DemoStream
   private let figures: Figures
+  private var owner: OwnerCars
   private let rule = ApproachRule()
   private var unsent: Set<Int> = []
   /// Hazards each driver was warned of.
@@ -35,32 +36,40 @@ final class DemoFleet {
 
   init(
     traffic: any DemoTraffic, cameras: [PairedCamera], issuerAddress: String, log: any RecordLog, clock: any WallClock,
-    carriesTime: Bool, alerts: AlertService, stream: DemoStream, figures: Figures
+    carriesTime: Bool, owner: OwnerCars, ownersCars: Range<Int>, alerts: AlertService, stream: DemoStream,
+    figures: Figures
   ) throws {
     self.traffic = traffic
     self.clock = clock
     self.alerts = alerts
     self.stream = stream
     self.figures = figures
+    self.owner = owner
     producer = try log.producer(idempotent: false)
     var configuration = AgentConfiguration()
     configuration.carriesTime = carriesTime
-    agents = try cameras.map { camera in
+    agents = try cameras.enumerated().map { index, camera in
       var consent = ConsentState(vehicleID: camera.vehicleID)
       for event in camera.accountEvents(consent: true, textVersion: "demo", at: clock.now()) { consent.absorb(event) }
       let outbox = try SpoolOutbox(path: camera.outboxPath)
       guard let issuer = CameraIssuer(address: issuerAddress, camera: camera) else {
         throw CommandFailure(.configuration, "the issuer's address \(issuerAddress) is none")
       }
+      let isOwners = ownersCars.contains(index)
+      configuration.clips = isOwners ? ClipConfiguration() : nil
       return try AgentService(
         configuration, machine: AgentMachine(configuration, consent: consent, hash: camera.hash), input: nil,
-        outbox: outbox, wallet: ArcWallet(outbox: outbox, issuer: issuer), coding: EventCodec(), hash: camera.hash,
+        outbox: outbox, wallet: ArcWallet(outbox: outbox, issuer: issuer), coding: EventCodec(),
+        personal: isOwners ? camera : nil, hash: camera.hash,
         randomness: SystemRandomNumberGenerator())
     }
   }
 
   func run(until signal: StageThread.Signal) throws {
-    defer { producer.close() }
+    defer {
+      producer.close()
+      owner.close()
+    }
     var turn = 0
     while !signal.isStopped {
       try drive()
@@ -68,6 +77,7 @@ final class DemoFleet {
         warnDrivers()
         stream.publishCars(traffic.positions, at: clock.now())
         try sharePasses(turn / Self.turnsBetweenPositions)
+        try owner.bring(agents, now: clock.now(), shift: traffic.shift)
       }
       turn += 1
       Thread.sleep(forTimeInterval: Self.pause)
@@ -76,7 +86,8 @@ final class DemoFleet {
 
   private func drive() throws {
     for (camera, readings) in traffic.advance(to: clock.now()) where agents.indices.contains(camera) {
-      let effects = try agents[camera].absorb(readings)
+      let effects = try agents[camera].absorb(owner.driven(camera, readings))
+      owner.note(effects, of: camera)
       if effects.contains(where: { if case .sighting = $0 { true } else { false } }) { unsent.insert(camera) }
     }
     for camera in unsent.sorted() {

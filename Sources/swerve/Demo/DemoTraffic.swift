@@ -7,6 +7,10 @@ protocol DemoTraffic {
   var positions: [CarPosition] { get }
   /// An alert reached this camera's driver.
   mutating func warn(camera: Int, about place: Coordinate)
+  /// How far the camera's recording was moved in time.
+  func shift(of camera: Int) -> Timestamp.Span
+  /// When it begins, where it goes on for ever; nil where every drive ends by itself.
+  var endlessSince: Timestamp? { get }
   /// The roads for the map, GeoJSON.
   var map: [UInt8] { get }
   var cameras: Int { get }
@@ -15,4 +19,6 @@ protocol DemoTraffic {
 extension TownTraffic: DemoTraffic {
   var map: [UInt8] { Array(town.geoJSON.utf8) }
   var cameras: Int { positions.count }
+  func shift(of camera: Int) -> Timestamp.Span { .zero }
+  var endlessSince: Timestamp? { start }
 }

@@ -8,28 +8,25 @@ enum PageFiles {
 
   /// The file for a path of the page: "/", "/page.css", "/page.js" and the modules that it imports. Nil for any other
   /// path.
-  static func file(at path: String) -> File? {
-    switch path {
-    case "/", "/index.html": File(contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html)
-    case "/page.css": File(contentType: "text/css; charset=utf-8", bytes: PackageResources.page_css)
-    case "/page.js": script(PackageResources.page_js)
-    case "/cars.js": script(PackageResources.cars_js)
-    case "/driver.js": script(PackageResources.driver_js)
-    case "/flow.js": script(PackageResources.flow_js)
-    case "/hazards.js": script(PackageResources.hazards_js)
-    case "/map.js": script(PackageResources.map_js)
-    case "/panel.js": script(PackageResources.panel_js)
-    case "/streams.js": script(PackageResources.streams_js)
-    case "/words.js": script(PackageResources.words_js)
-    default: nil
-    }
-  }
+  static func file(at path: String) -> File? { files[path] }
 
   /// All paths that `file(at:)` knows, for a server's table of routes.
-  static let paths = [
-    "/", "/index.html", "/page.css", "/page.js", "/cars.js", "/driver.js", "/flow.js", "/hazards.js", "/map.js",
-    "/panel.js", "/streams.js", "/words.js",
-  ]
+  static var paths: [String] { files.keys.sorted() }
+
+  private static let files: [String: File] = {
+    let index = File(contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html)
+    let style = File(contentType: "text/css; charset=utf-8", bytes: PackageResources.page_css)
+    let scripts = [
+      "/archive.js": PackageResources.archive_js, "/cars.js": PackageResources.cars_js,
+      "/dom.js": PackageResources.dom_js, "/driver.js": PackageResources.driver_js,
+      "/flow.js": PackageResources.flow_js, "/footage.js": PackageResources.footage_js,
+      "/hazards.js": PackageResources.hazards_js, "/map.js": PackageResources.map_js,
+      "/page.js": PackageResources.page_js, "/panel.js": PackageResources.panel_js,
+      "/streams.js": PackageResources.streams_js, "/trips.js": PackageResources.trips_js,
+      "/words.js": PackageResources.words_js,
+    ].mapValues { File(contentType: "text/javascript; charset=utf-8", bytes: $0) }
+    return scripts.merging(["/": index, "/index.html": index, "/page.css": style]) { first, _ in first }
+  }()
 
   /// The page with its streams at another origin (`http://127.0.0.1:8081`), where Server-Sent Events have a listener
   /// of their own. The origin is this program's own configuration and is taken as it is.
@@ -38,9 +35,5 @@ enum PageFiles {
     let marked = plain.split(separator: "<html lang=\"en\">", maxSplits: 1, omittingEmptySubsequences: false)
       .joined(separator: "<html lang=\"en\" data-stream-base=\"\(streamBase)\">")
     return File(contentType: "text/html; charset=utf-8", bytes: Array(marked.utf8))
-  }
-
-  private static func script(_ bytes: [UInt8]) -> File {
-    File(contentType: "text/javascript; charset=utf-8", bytes: bytes)
   }
 }

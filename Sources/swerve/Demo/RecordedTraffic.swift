@@ -10,6 +10,7 @@ struct RecordedTraffic: DemoTraffic {
   private struct Drive {
     var readings: [SensorReading] = []
     var next = 0
+    var shift = Timestamp.Span.zero
     var position: CarPosition?
   }
 
@@ -44,6 +45,9 @@ struct RecordedTraffic: DemoTraffic {
       guard let first = drives[index].readings.first else { continue }
       let shift = start - first.time
       drives[index].readings = drives[index].readings.map { $0.moved(by: shift) }
+      drives[index].shift = shift
+      // The recorder goes off: the drive ends when its recording does.
+      if let last = drives[index].readings.last { drives[index].readings.append(.recordingStarted(last.time)) }
     }
     self.drives = drives
   }
@@ -51,6 +55,8 @@ struct RecordedTraffic: DemoTraffic {
   var cameras: Int { drives.count }
   var positions: [CarPosition] { drives.compactMap(\.position) }
   mutating func warn(camera: Int, about place: Coordinate) {}
+  func shift(of camera: Int) -> Timestamp.Span { drives[camera].shift }
+  var endlessSince: Timestamp? { nil }
 
   mutating func advance(to time: Timestamp) -> [(camera: Int, readings: [SensorReading])] {
     var felt: [(camera: Int, readings: [SensorReading])] = []

@@ -138,7 +138,10 @@ extension TownVehicle {
 
   /// Once a second: is one of the warnings ahead and near?
   mutating func heedWarnings(at elapsed: Timestamp.Span) {
-    guard !warnings.isEmpty else { return warnedSpeed = .infinity }
+    guard !warnings.isEmpty else {
+      warnedSpeed = .infinity
+      return
+    }
     warnings.removeAll { $0.until < elapsed }
     let isNear = warnings.contains { warning in
       let there = warning.place - point

@@ -1,10 +1,10 @@
 // What one driver sees: the hazard ahead that an alert told of, how far and how soon.
 
+import { byId } from './dom.js';
 import { cameras, count, kindOf, stateOf } from './words.js';
 
 const reach = 1500; // metres
 const metresPerDegree = 111195;
-const byId = (id) => document.getElementById(id);
 const apart = (a, b) => Math.abs(((a - b + 540) % 360) - 180);
 
 /** The nearest hazard in front of a car whose driver was told of it, or null. Distances are straight lines. */

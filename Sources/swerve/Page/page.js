@@ -1,15 +1,18 @@
 // Brings the town, the cars, the hazards, the alerts and the flow together.
 
+import { NotSignedIn } from './archive.js';
 import { Cars } from './cars.js';
+import { byId } from './dom.js';
 import { DriverView } from './driver.js';
 import { Flow } from './flow.js';
+import { Footage } from './footage.js';
 import { Hazards } from './hazards.js';
 import { makeMap, tilesOf } from './map.js';
 import { Panel } from './panel.js';
 import { listen, showConnection } from './streams.js';
+import { Trips } from './trips.js';
 import { clock, kindOf, sentence } from './words.js';
 
-const byId = (id) => document.getElementById(id);
 const base = document.documentElement.dataset.streamBase ?? '';
 
 /** The town's clock: the last time heard, carried on at the pace it was heard at. */
@@ -43,6 +46,21 @@ async function theTown() {
   }
 }
 
+/** Asks for what the reader sees of the archive; says how to sign in, where nobody is. */
+async function refresh(views) {
+  const signedIn = (is) => document.querySelectorAll('.sign-in').forEach((element) => (element.hidden = is));
+  for (const [id, view] of Object.entries(views)) {
+    if (byId(id).hidden) continue;
+    try {
+      await view.refresh();
+      signedIn(true);
+    } catch (error) {
+      // Anything else passes: it is asked again in a moment.
+      if (error instanceof NotSignedIn) signedIn(false);
+    }
+  }
+}
+
 async function start() {
   const town = await theTown();
   const { map, bounds, fit } = makeMap(byId('map'), town);
@@ -63,8 +81,19 @@ async function start() {
     if (driver.isShown && !wasShown) map.setZoom(Math.max(15.5, map.getZoom()), { animate: false });
     if (!driver.isShown && wasShown) fit();
     driver.update(hazards.list());
+    if (name !== 'trips') trips.choose(null);
+    refreshArchive();
   };
   panel.showHazards([]);
+
+  const footage = new Footage();
+  const trips = new Trips(map, (clip, event) => {
+    panel.choose(byId('tab-footage'));
+    footage.play(clip, event);
+  });
+  const refreshArchive = () => refresh({ 'view-trips': trips, 'view-footage': footage });
+  setInterval(refreshArchive, 4000);
+  refreshArchive();
 
   const show = showConnection(byId('connection'), ['town', 'hazards']);
   listen(`${base}/v1/demo/stream`, {

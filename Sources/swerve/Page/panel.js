@@ -1,17 +1,10 @@
 // The panel beside the map (below it on a phone): hazards, alerts, tabs.
 
+import { byId, make } from './dom.js';
 import { sign } from './hazards.js';
 import { age, cameras, clock, count, kindOf, stateOf, states } from './words.js';
 
 const alertsKept = 40;
-
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-const byId = (id) => document.getElementById(id);
 
 export class Panel {
   constructor(now, onPick) {

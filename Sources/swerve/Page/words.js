@@ -28,9 +28,53 @@ export const stages = {
   alerts: 'reached drivers',
 };
 
+/** What a camera's own incident is called, and how its strength is told. */
+const incidentKinds = {
+  hard_braking: { name: 'Hard braking', axis: 'deceleration_g' },
+  hard_acceleration: { name: 'Hard acceleration', axis: 'deceleration_g' },
+  hard_cornering: { name: 'Hard cornering', axis: 'lateral_g' },
+  swerving: { name: 'Swerve', axis: 'lateral_g' },
+  impact: { name: 'Impact', axis: 'deceleration_g' },
+  rough_road: { name: 'Rough road', axis: 'vertical_g' },
+  near_miss: { name: 'Near miss', axis: null },
+};
+
+export function incident(event) {
+  const { name, axis } = incidentKinds[event.kind] ?? { name: 'Incident', axis: null };
+  const peak = axis ? event[axis] : null;
+  if (Number.isFinite(peak)) return { name, strength: `${Math.abs(peak).toFixed(2)} g` };
+  const chance = Number.isFinite(event.probability) ? `${Math.round(event.probability * 100)} % sure` : 'not measured';
+  return { name, strength: chance };
+}
+
+/** 'no incidents', '2 hard braking, 1 swerve': counts by kind. */
+export function incidents(counts) {
+  const parts = Object.entries(counts ?? {}).filter(([, number]) => number > 0)
+    .map(([kind, number]) => `${number} ${(incidentKinds[kind]?.name ?? 'incident').toLowerCase()}`);
+  return parts.length > 0 ? parts.join(', ') : 'no incidents';
+}
+
+const reasons = {
+  deleted: 'you deleted it', tier_full: 'it made room for newer drives', tier_changed: 'your plan holds less now',
+  never_declared: 'the camera never said what it was', never_received: 'it never came whole',
+};
+export const removal = (reason) => reasons[reason] ?? 'removed';
+
 export const kindOf = (hazard) => kinds[hazard.kind] ?? { name: 'Hazard', did: 'noticed something' };
 export const stateOf = (hazard) => states[hazard.state] ?? { name: 'Unknown', means: '' };
 export const count = (value) => grouped.format(Math.round(value));
+
+/** '812 m', '3.1 km'. */
+export const kilometres = (metres) =>
+  !Number.isFinite(metres) ? '' : metres < 1000 ? `${count(metres)} m` : `${(metres / 1000).toFixed(1)} km`;
+
+/** '740 kB', '26.4 MB', '10.7 GB'. */
+export function bytes(number) {
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [number / 1000, 0];
+  while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${value < 100 && unit > 0 ? value.toFixed(1) : count(value)} ${units[unit]}`;
+}
 
 export function rate(value) {
   if (!(value > 0)) return '0';
@@ -61,3 +105,12 @@ export function age(milliseconds) {
 
 /** Time of day in the town, which keeps UTC. */
 export const clock = (milliseconds) => new Date(milliseconds).toISOString().slice(11, 19);
+
+/** How long something of the archive took. */
+export const span = (seconds) => (Number.isFinite(seconds) ? age(seconds * 1000) : '');
+
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC',
+});
+/** '29 Nov, 13:42', in UTC as all clocks here; of RFC 3339. */
+export const day = (time) => (time ? dayAndTime.format(new Date(time)) : 'at an unknown time');
