@@ -97,7 +97,7 @@ let package = Package(
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Core", "Ports", "Credentials"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Core", "Ports", "Credentials", "PostgresViews"], path: "Tests/Support",
       swiftSettings: strict),
     tests("CoreTests", "Core", []),
     tests(
@@ -123,7 +123,7 @@ let package = Package(
     ]),
     tests("DemoTests", "Demo", ["swerve", "Agent", "Recordings"]),
     tests("BrowserTests", "Browser", []),
-    tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials"]),
+    tests("SimulationTests", "Simulation", ["swerve", "KafkaLog", "EventCodec", "Credentials", "PostgresViews"]),
     tests("CommandLineTests", "CommandLine", ["swerve", "Recordings"]),
   ],
   cLanguageStandard: .gnu11

@@ -16,16 +16,11 @@ import TestSupport
 /// One private PostgreSQL for the clip tests of this process, in a folder that goes with it. Services in it see each other's
 /// clips, so that their tests are all of one serialized suite.
 enum ClipDatabase {
-  static let isInstalled = FileManager.default.fileExists(atPath: "/usr/lib/postgresql")
-  static let missing = "PostgreSQL is not installed (infra/setup test does it)"
+  static let isInstalled = TestPostgres.isInstalled
+  static let missing = TestPostgres.missing
 
   static let made = Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "swerve-pg-\(UUID().uuidString.prefix(8))").path
-    // The folder outlives no process: this shell ends after the server has.
-    _ = try ChildProcess.startWatching(
-      "/bin/sh",
-      ["-c", "cat > /dev/null; while [ -e \"$0/data/postmaster.pid\" ]; do sleep 0.2; done; rm -rf \"$0\"", folder])
-    let cluster = try PrivateCluster(folder: folder)
+    let cluster = try TestPostgres.make()
     let settings = cluster.settings(database: PrivateCluster.personal)
     try Migrator(settings).migrate(.clips)
     // The cluster stops when nobody holds it.

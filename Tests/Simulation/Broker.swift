@@ -20,8 +20,8 @@ final class Broker {
   let bootstrapServers: String
   /// Where it is embedded: to disturb it.
   let embedded: EmbeddedBroker?
-  /// Held so that it lives as long as this.
-  private let cluster: KafkaCluster?
+  /// Where it is real; held so that it lives as long as this.
+  let cluster: KafkaCluster?
 
   init(_ kind: Kind) throws {
     switch kind {

@@ -18,11 +18,12 @@ final class CameraProcess {
     var reason: String
   }
 
-  init(_ broker: Broker, issuerSecret: String) throws {
+  /// - Parameter archive: options of `swerve pair` for the driver's key.
+  init(_ broker: Broker, issuerSecret: String, archive: [String] = []) throws {
     self.broker = broker
     folder = try TemporaryFolder()
     let paired = try SwerveProgram.run(
-      ["pair", "--consent", "--kafka", broker.bootstrapServers, folder.path + "/camera"])
+      ["pair", "--consent", "--kafka", broker.bootstrapServers] + archive + [folder.path + "/camera"])
     guard paired.status == 0 else { throw Refused(reason: paired.output) }
     let port = try FreePort.take()
     let address = "http://127.0.0.1:\(port)"
@@ -40,12 +41,15 @@ final class CameraProcess {
   }
 
   /// Starts the agent; at standard input it finds the file's lines where `path` is "-".
-  func start(_ path: String, input: String = "/dev/null", recordedTime: Bool) throws -> RunningSwerve {
+  func start(
+    _ path: String, input: String = "/dev/null", recordedTime: Bool, uploads: [String] = []
+  ) throws -> RunningSwerve {
     try RunningSwerve(
       [
         "agent", "run", "--camera", folder.path + "/camera", "--issuer", issuerAddress, "--kafka",
         broker.bootstrapServers,
-      ] + (recordedTime ? ["--recorded-time"] : []) + [path], output: folder.path + "/agent.log", input: input)
+      ] + (recordedTime ? ["--recorded-time"] : []) + uploads + [path], output: folder.path + "/agent.log", input: input
+    )
   }
 
   /// Waits until the agent has come to its end.
@@ -61,6 +65,10 @@ final class CameraProcess {
     let path = folder.path + "/" + name
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     return path
+  }
+
+  var keys: PairedCamera {
+    get throws { try CameraFolder(path: folder.path + "/camera").open() }
   }
 
   var hasOutbox: Bool { FileManager.default.fileExists(atPath: folder.path + "/camera/outbox.sqlite") }

@@ -11,17 +11,17 @@ public enum Patience {
   }
 
   /// Blocks the calling thread, which must be one of the test's own (`onOwnThread`).
+  /// - Parameter pause: between two questions; longer where asking is work.
   public static func wait(
-    for subject: String, within span: Timestamp.Span = .seconds(300), until condition: () throws -> Bool
+    for subject: String, within span: Timestamp.Span = .seconds(300), every pause: Timestamp.Span = .milliseconds(5),
+    until condition: () throws -> Bool
   ) throws {
     let deadline = milliseconds() + span.milliseconds
     while try !condition() {
       if milliseconds() > deadline { throw Exhausted(description: "\(subject): not within \(span.seconds) s") }
-      _ = poll(nil, 0, pollMilliseconds)
+      _ = poll(nil, 0, Int32(pause.milliseconds))
     }
   }
-
-  private static let pollMilliseconds: Int32 = 5
 
   private static func milliseconds() -> Int64 {
     var time = timespec()
