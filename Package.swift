@@ -65,6 +65,7 @@ let package = Package(
     stage("Projections", ["Runtime"]),
     stage("Clips", ["Runtime"]),
     stage("Insights", ["Runtime"]),
+    stage("History", ["Runtime"]),
 
     system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -91,8 +92,8 @@ let package = Package(
       name: "swerve",
       dependencies: [
         "Core", "Ports", "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer",
-        "Projections", "Clips", "Insights", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews", "Spool", "Sealing", "Credentials",
-        "Recordings", "ObjectStores",
+        "Projections", "Clips", "Insights", "History", "EventCodec", "KafkaLog", "HTTPFront", "PostgresViews",
+        "Spool", "Sealing", "Credentials", "Recordings", "ObjectStores",
       ],
       path: "Sources/swerve", resources: [.embedInCode("Page")], swiftSettings: strict),
 
@@ -103,7 +104,7 @@ let package = Package(
     tests(
       "StagesTests", "Stages",
       [
-        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "Insights", "EventCodec",
+        "Runtime", "Agent", "Admission", "Inference", "Alerts", "Issuer", "Projections", "Insights", "History", "EventCodec",
         "Credentials", "Sealing", "HTTPFront", "swerve",
       ]),
     tests("EventCodecTests", "Edges/EventCodec", ["EventCodec", "CEventSchemas", "CProtobufC"]),

@@ -36,6 +36,9 @@ enum Topology {
     Stage(
       name: "insights", reads: [Topic.admitted], writes: [],
       decides: "which figures of braking and speed may be published"),
+    Stage(
+      name: "history", reads: [Topic.hazards], writes: [],
+      decides: "nothing: it folds hazards into rows that stay"),
   ]
 
   enum Topic {

@@ -41,7 +41,7 @@ struct PlaneTests {
     "DeviceRegistry",
   ]
 
-  @Test(arguments: ["Admission", "Inference", "Alerts", "Insights"])
+  @Test(arguments: ["Admission", "Inference", "Alerts", "Insights", "History"])
   func `a stage of the network does not even know the words of the archive`(stage: String) {
     for path in Tree.files(below: "Sources/Stages/\(stage)") {
       #expect(Tree.source(path).words.isDisjoint(with: Self.ofTheArchive), "\(path)")

@@ -182,7 +182,7 @@ struct InterfaceTests {
     await network.stop()
     // The other stage that only moves records shows the same figures under its own name.
     // The same meter stands before every stage.
-    for stage in ["inference", "projections", "clips", "insights"] {
+    for stage in ["inference", "projections", "clips", "insights", "history"] {
       figures.formUnion(figures.map { $0.replacing("swerve_admission_", with: "swerve_\(stage)_") })
     }
     #expect(try AlertRules().figures.subtracting(figures) == [])

@@ -20,6 +20,7 @@ final class Network {
   let owners: OwnerAccess
   let views = MemoryArchiveViews()
   let figures = MemoryInsightViews()
+  let history = MemoryHazardViews()
   let insurers = InsurerAccess(store: MemoryInsurerKeyStore())
   let meter = StageMeter()
   let stageServer: HTTPServer
@@ -36,7 +37,7 @@ final class Network {
     let owners = OwnerAccess(store: sessions, clock: SystemClock())
     self.owners = owners
     let (views, root) = (views, try KeyEncryptionKey.generate())
-    let (figures, insurers) = (figures, insurers)
+    let (figures, insurers, history) = (figures, insurers, history)
     let signing = try DeviceKey.generate()
     publicFront = try PublicFront(
       port: 0, streamPort: 0, alerts: alerts, moreStreams: [DemoStream().server]
@@ -44,6 +45,7 @@ final class Network {
       let keys = DriverKeys(vault: MemoryDriverKeyVault(), root: root)
       ArchiveFront.addRoutes(to: &router, owners: owners, views: views, keys: keys)
       InsightFront.addRoutes(to: &router, insurers: insurers, views: figures)
+      HistoryRoutes(views: history).add(to: &router)
       // For the names of its routes; nothing here asks its database.
       let nowhere = PostgresSettings(text: "host=/nowhere", database: PrivateCluster.personal)
       ClipService(

@@ -4,6 +4,7 @@ import Core
 import Credentials
 import EventCodec
 import Foundation
+import History
 import Inference
 import Insights
 import Ports
@@ -89,6 +90,17 @@ enum Stages {
     let member = try log.member(MemberOptions(group: "insights", topics: topics))
     return ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) { place, _ in
       InsightsMachine(topic: place.topic, codec: EventCodec())
+    }
+  }
+
+  static func history(
+    log: any RecordLog, store: any ViewStore, group: String = "history", limits: ViewLimits = ViewLimits(),
+    clock: any WallClock
+  ) throws -> ViewRuntime<HistoryMachine> {
+    let topics = [Topology.Topic.hazards]
+    let member = try log.member(MemberOptions(group: group, topics: topics))
+    return ViewRuntime(member: member, topics: topics, store: store, clock: clock, limits: limits) { place, _ in
+      HistoryMachine(topic: place.topic, codec: EventCodec())
     }
   }
 

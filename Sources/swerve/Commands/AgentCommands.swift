@@ -87,7 +87,8 @@ extension Command {
     let footage: Footage
     do { footage = try Footage(folder: folder) } catch { throw CommandFailure(.noInput, error.description) }
     if footage.skipped > 0 {
-      Console.note("agent: \(footage.skipped) video files are passed over: nothing in them says when they were recorded")
+      Console.note(
+        "agent: \(footage.skipped) video files are passed over: nothing in them says when they were recorded")
     }
     guard let uploader = ClipUploader(address: address, camera: camera) else {
       throw UsageError("--uploads \(address): it must be an http or https address")

@@ -64,24 +64,47 @@ extension Command {
   }
 
   static let rebuildViews = Command(
-    name: "views rebuild", summary: "fold the personal views anew from the log's start, and put them in place",
+    name: "views rebuild", summary: "fold views anew from the log's start, and put them in place",
     discussion: """
-      The new views are built beside the live ones, which go on being read and written; then they are exchanged in one
-      transaction. A running stage notices and goes on with the new ones.
+      The archive's views, or with --history the hazards that were. The new views are built beside the live ones, which
+      go on being read and written; then they are exchanged in one transaction. A running stage notices and goes on with
+      the new ones.
       """,
-    shape: CommandLineShape(options: KafkaOptions.all + DatabaseOptions.all + [ServiceKeyFile.publicOption])
+    shape: CommandLineShape(
+      options: KafkaOptions.all + DatabaseOptions.all + [
+        ServiceKeyFile.publicOption,
+        Option(name: "--history", value: nil, help: "the hazards that were, instead of the archive"),
+      ])
   ) { arguments in
     let log = try KafkaOptions.requiredLog(arguments)
-    let databases = try DatabaseOptions.open(arguments)
+    let isHistory = arguments.has("--history")
+    let databases = try DatabaseOptions.open(arguments, isHistory ? [.history] : [.personal, .vault])
     defer { databases.cluster?.close() }
-    let keys = try DatabaseOptions.keys(arguments, databases)
     do {
-      let folded = try ViewRebuilding(
-        log: log, settings: databases.personal, keys: keys, serviceKey: try ServiceKeyFile.publicKey(arguments)
-      ).run()
+      let folded = try isHistory ? rebuildHistory(log, databases) : rebuildArchive(log, databases, arguments)
       Console.note("views: \(folded) records folded; the new views are in place")
     } catch let error as ViewError {
       throw CommandFailure(error)
+    }
+  }
+
+  private static func rebuildHistory(_ log: any RecordLog, _ databases: DatabaseOptions.Databases) throws -> Int {
+    try ViewRebuilding(
+      log: log, settings: databases.settings(.history), schema: .history, topics: [Topology.Topic.hazards]
+    ).run { try Stages.history(log: log, store: $0, group: $1, clock: SystemClock()) }
+  }
+
+  private static func rebuildArchive(
+    _ log: any RecordLog, _ databases: DatabaseOptions.Databases, _ arguments: Arguments
+  ) throws -> Int {
+    let keys = try DatabaseOptions.keys(arguments, databases)
+    let serviceKey = try ServiceKeyFile.publicKey(arguments)
+    return try ViewRebuilding(
+      log: log, settings: databases.personal, schema: .personal, topics: Stages.personalTopics
+    ).run { store, group in
+      try Stages.projections(
+        log: log, store: store, keys: keys, serviceKey: serviceKey, group: group, clock: SystemClock()
+      ).runtime
     }
   }
 
@@ -96,53 +119,5 @@ extension Command {
     let root = try KeyEncryptionKey.generate()
     try Files.write(Array((Hexadecimal.encode(root.bytes) + "\n").utf8), to: path, secret: true, replacing: false)
     Console.note("keys: the root is in \(path)")
-  }
-}
-
-/// Folds a log from its start into new views and exchanges them for the live ones.
-struct ViewRebuilding {
-  /// The log is taken to be read to its end when nothing came for so long, should markers lie behind its last record.
-  static let longestQuiet: Timestamp.Span = .seconds(5)
-
-  let log: any RecordLog
-  let settings: PostgresSettings
-  let keys: DriverKeys
-  var serviceKey: [UInt8]?
-
-  /// - Returns: records folded.
-  func run() throws -> Int {
-    let rebuild = ViewRebuild(settings, schema: .personal)
-    let store = try rebuild.begin()
-    let ends = try self.ends()
-    // A group of its own: it shares no partition with the stage that runs.
-    let (runtime, _) = try Stages.projections(
-      log: log, store: store, keys: keys, serviceKey: serviceKey, group: "rebuild-\(UUID().uuidString)",
-      clock: SystemClock())
-    var quietSince = SystemClock().now()
-    var absorbed = -1
-    while true {
-      if case .unavailable = try runtime.step(wait: Stages.turn) { Thread.sleep(forTimeInterval: Stages.pause) }
-      if runtime.statistics.absorbed != absorbed { quietSince = SystemClock().now() }
-      absorbed = runtime.statistics.absorbed
-      let isQuiet = !runtime.positions.isEmpty && SystemClock().now() - quietSince > Self.longestQuiet
-      let hasReached =
-        !runtime.positions.isEmpty && ends.allSatisfy { runtime.positions[$0.key, default: 0] >= $0.value }
-      if hasReached || isQuiet, !runtime.isDirty { break }
-    }
-    runtime.close()
-    try rebuild.swap()
-    return absorbed
-  }
-
-  private func ends() throws(LogError) -> [TopicPartition: Int64] {
-    var ends: [TopicPartition: Int64] = [:]
-    for (index, topic) in Stages.personalTopics.enumerated() {
-      let reader = try log.reader(topics: [topic], from: .end)
-      defer { reader.close() }
-      for (partition, range) in try reader.watermarks(topic: topic) where !range.isEmpty {
-        ends[TopicPartition(topic: index, partition: partition)] = range.upperBound
-      }
-    }
-    return ends
   }
 }

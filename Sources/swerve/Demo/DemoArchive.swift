@@ -67,6 +67,7 @@ final class DemoArchive: Sendable {
     InsightFront.addRoutes(
       to: &router, insurers: insurers,
       views: PostgresInsightViews(cluster.settings(database: PrivateCluster.network)))
+    HistoryRoutes(views: PostgresHazardViews(cluster.settings(database: PrivateCluster.network))).add(to: &router)
   }
 
   /// Starts the loops of its stages.
@@ -90,6 +91,11 @@ final class DemoArchive: Sendable {
     begin("insights") { [log, clock] signal in
       let runtime = try Stages.insights(
         log: log, store: PostgresViewStore(network, schema: ViewSchema.insights.rawValue), clock: clock)
+      try Stages.run(runtime, until: signal)
+    }
+    begin("history") { [log, clock] signal in
+      let runtime = try Stages.history(
+        log: log, store: PostgresViewStore(network, schema: ViewSchema.history.rawValue), clock: clock)
       try Stages.run(runtime, until: signal)
     }
   }

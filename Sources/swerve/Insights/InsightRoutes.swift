@@ -16,7 +16,7 @@ struct InsightRoutes: Sendable {
   func add(to router: inout Router) {
     router.get("/v1/insights/segments") { request in
       try await authorize(request)
-      let tiles = try Self.tiles(request)
+      let (_, tiles) = try request.box(tiles: Self.maximumTiles)
       let mark = try SegmentHourMark(request.query["cursor"])
       let rows: [SegmentHour]
       do throws(ViewError) {
@@ -29,19 +29,6 @@ struct InsightRoutes: Sendable {
       let next = rows.count > Self.pageSize ? SegmentHourMark(rows[Self.pageSize - 1]) : nil
       return .personalJSON(SegmentHourPage(rows.prefix(Self.pageSize), next: next), to: request)
     }
-  }
-
-  private static func tiles(_ request: Request) throws -> [Tile] {
-    guard let text = request.query["bbox"], let box = BoundingBox(text: text) else {
-      throw ProblemDetails(
-        .badRequest, detail: "bbox is west,south,east,north in degrees: bbox=-30.05,45.98,-29.95,46.02")
-    }
-    guard let tiles = box.tiles(limit: maximumTiles) else {
-      throw ProblemDetails(
-        .badRequest, detail: "The box touches more than \(maximumTiles) tiles of zoom \(Tile.zoom); ask for a smaller one.",
-        extensions: ["limit": .integer(maximumTiles)])
-    }
-    return tiles
   }
 }
 

@@ -22,12 +22,14 @@ public enum ViewSchema: String, CaseIterable, Sendable {
   case insurers
   /// Braking and speed per place and hour of the week.
   case insights
+  /// The hazards that were.
+  case history
 
   /// The plane it belongs to.
   public var database: String {
     switch self {
     case .personal, .vault, .access, .clips: PrivateCluster.personal
-    case .insurers, .insights: PrivateCluster.network
+    case .insurers, .insights, .history: PrivateCluster.network
     }
   }
 
@@ -51,6 +53,11 @@ public enum ViewSchema: String, CaseIterable, Sendable {
       [
         Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
         Migration(name: "insights/0001-insights.sql", bytes: PackageResources._001_insights_sql),
+      ]
+    case .history:
+      [
+        Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
+        Migration(name: "history/0001-hazards.sql", bytes: PackageResources._001_hazards_sql),
       ]
     }
   }
