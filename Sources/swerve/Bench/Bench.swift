@@ -8,7 +8,8 @@ struct Bench: Sendable {
   /// Events in one run unless told otherwise.
   var events: Int
   /// Events in the shorter of the two runs whose instructions are counted; a counted one takes fifty times as long.
-  var countedEvents: Int
+  /// Nil: other processes do a part of the work, so that what this one does of it tells little.
+  var countedEvents: Int?
   var subject: Workload
   var reference: Workload
   var others: [Workload] = []
@@ -25,15 +26,37 @@ struct Workload: Sendable {
   /// Does so many of the prepared events.
   typealias Run = (Int) throws -> Void
 
+  struct Prepared {
+    /// Puts back what the run before has changed; not measured.
+    var reset: () throws -> Void = {}
+    /// Does so many of the prepared events.
+    /// - Returns: how long each took, milliseconds, where that is of interest; else nothing.
+    var run: (Int) throws -> [Double]
+  }
+
   var name: String
   /// It does one event where others do so many.
   var share: Int
-  let prepare: @Sendable (_ events: Int, _ seed: UInt64) throws -> Run
+  let prepare: @Sendable (_ events: Int, _ seed: UInt64) throws -> Prepared
 
   init(_ name: String, share: Int = 1, prepare: @escaping @Sendable (_ events: Int, _ seed: UInt64) throws -> Run) {
     self.name = name
     self.share = share
-    self.prepare = prepare
+    self.prepare = { events, seed in
+      let run = try prepare(events, seed)
+      return Prepared { count in
+        try run(count)
+        return []
+      }
+    }
+  }
+
+  init(
+    _ name: String, share: Int = 1, prepared: @escaping @Sendable (_ events: Int, _ seed: UInt64) throws -> Prepared
+  ) {
+    self.name = name
+    self.share = share
+    prepare = prepared
   }
 
   func count(of events: Int) -> Int { max(1, events / share) }

@@ -2,48 +2,6 @@ import Foundation
 
 /// What `swerve bench` prints. Absent figures are null, and say why.
 struct BenchReport: Encodable {
-  struct Figures: Encodable {
-    var name: String
-    var events: Int
-    /// By the wall clock.
-    var eventsPerSecond: Double
-    var eventsPerCPUSecond: Double
-    var cpuNanosecondsPerEvent: Double
-    var instructionsPerEvent: Double?
-
-    private enum CodingKeys: String, CodingKey {
-      case name, events
-      case eventsPerSecond = "events_per_s"
-      case eventsPerCPUSecond = "events_per_cpu_s"
-      case cpuNanosecondsPerEvent = "cpu_ns_per_event"
-      case instructionsPerEvent = "instructions_per_event"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(name, forKey: .name)
-      try container.encode(events, forKey: .events)
-      try container.encode(eventsPerSecond.rounded(), forKey: .eventsPerSecond)
-      try container.encode(eventsPerCPUSecond.rounded(), forKey: .eventsPerCPUSecond)
-      try container.encode(cpuNanosecondsPerEvent.rounded(places: 1), forKey: .cpuNanosecondsPerEvent)
-      try container.encode(instructionsPerEvent?.rounded(places: 1), forKey: .instructionsPerEvent)
-    }
-  }
-
-  /// Reference by subject: above one, the subject is cheaper.
-  struct Ratio: Encodable {
-    var cpu: Double
-    var instructions: Double?
-
-    private enum CodingKeys: String, CodingKey { case cpu, instructions }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(cpu.rounded(places: 3), forKey: .cpu)
-      try container.encode(instructions?.rounded(places: 3), forKey: .instructions)
-    }
-  }
-
   var bench: String
   var unit: String
   var seed: UInt64
@@ -55,6 +13,24 @@ struct BenchReport: Encodable {
   var facts: [String: String]
   /// Why instructions are null; null when they are not.
   var reason: String?
+
+  /// - Parameters:
+  ///   - figures: of the subject, the reference and the others, in this order.
+  ///   - isOneProcess: whether this process does all the work, so that its CPU time says something.
+  init(
+    bench: String, unit: String, seed: UInt64, runs: Int, figures: [Figures], isOneProcess: Bool,
+    facts: [String: String], reason: String?
+  ) {
+    var figures = figures
+    let reference = figures[1]
+    for index in figures.indices {
+      figures[index].relativeRate = figures[index].eventsPerSecond / reference.eventsPerSecond
+    }
+    (self.bench, self.unit, self.seed, self.runs) = (bench, unit, seed, runs)
+    (subject, self.reference, others) = (figures[0], figures[1], Array(figures.dropFirst(2)))
+    ratio = Ratio(figures[0], by: reference, isOneProcess: isOneProcess)
+    (self.facts, self.reason) = (facts, reason)
+  }
 
   private enum CodingKeys: String, CodingKey {
     case bench, unit, seed, runs, subject, reference, others, ratio, facts, reason
@@ -84,7 +60,7 @@ struct BenchReport: Encodable {
 }
 
 extension Double {
-  fileprivate func rounded(places: Int) -> Double {
+  func rounded(places: Int) -> Double {
     let scale = Double((0..<places).reduce(1) { product, _ in product * 10 })
     return (self * scale).rounded() / scale
   }

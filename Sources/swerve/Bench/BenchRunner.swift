@@ -15,58 +15,52 @@ struct BenchRunner {
     let workloads = bench.workloads
     let prepared = try workloads.map { try $0.prepare($0.count(of: events), seed) }
     // Once unmeasured: tables that are made at first use, caches, the allocator.
-    for (workload, run) in zip(workloads, prepared) { try run(workload.count(of: events)) }
+    for (workload, ready) in zip(workloads, prepared) {
+      try ready.reset()
+      _ = try ready.run(workload.count(of: events))
+    }
     var wall = [[Double]](repeating: [], count: workloads.count)
-    var processor = wall
+    var (processor, latencies) = (wall, wall)
     for _ in 0..<Self.runs {
       for index in workloads.indices {
+        try prepared[index].reset()
         let timer = BenchTimer()
-        try prepared[index](workloads[index].count(of: events))
+        let each = try prepared[index].run(workloads[index].count(of: events))
         let elapsed = timer.elapsed
         wall[index].append(elapsed.wall)
         processor[index].append(elapsed.processor)
+        latencies[index] += each
       }
     }
+    // What the workloads share stays until the facts are told.
+    let facts = try withExtendedLifetime(prepared) { try bench.facts(events, seed) }
     let (instructions, reason) = instructionCounts()
     let figures = workloads.indices.map { index in
       let count = workloads[index].count(of: events)
-      return Self.figures(
+      return BenchReport.Figures(
         workloads[index].name, events: count, wall: Self.median(wall[index]), processor: Self.median(processor[index]),
-        instructions: instructions[index])
-    }
-    let counted = figures[1].instructionsPerEvent.flatMap { reference in
-      figures[0].instructionsPerEvent.map { reference / $0 }
+        instructions: instructions[index], latency: BenchReport.Latency(latencies[index]))
     }
     return BenchReport(
-      bench: bench.name, unit: bench.unit, seed: seed, runs: Self.runs, subject: figures[0], reference: figures[1],
-      others: Array(figures.dropFirst(2)),
-      ratio: .init(cpu: figures[1].cpuNanosecondsPerEvent / figures[0].cpuNanosecondsPerEvent, instructions: counted),
-      facts: try bench.facts(events, seed), reason: reason)
+      bench: bench.name, unit: bench.unit, seed: seed, runs: Self.runs, figures: figures,
+      isOneProcess: bench.countedEvents != nil, facts: facts, reason: reason)
   }
 
   private func instructionCounts() -> ([Double?], reason: String?) {
     let none = [Double?](repeating: nil, count: bench.workloads.count)
     guard countsInstructions else { return (none, "not asked for") }
+    guard let countedEvents = bench.countedEvents else { return (none, "other processes do a part of the work") }
     do {
       let counter = try InstructionCounter()
       return (
         try bench.workloads.map { workload in
           try counter.perEvent(
-            bench: bench.name, workload: workload.name, events: workload.count(of: bench.countedEvents), seed: seed)
+            bench: bench.name, workload: workload.name, events: workload.count(of: countedEvents), seed: seed)
         }, nil
       )
     } catch {
       return (none, "\(error)")
     }
-  }
-
-  private static func figures(
-    _ name: String, events: Int, wall: Double, processor: Double, instructions: Double?
-  ) -> BenchReport.Figures {
-    BenchReport.Figures(
-      name: name, events: events, eventsPerSecond: Double(events) / wall,
-      eventsPerCPUSecond: Double(events) / processor,
-      cpuNanosecondsPerEvent: processor / Double(events) * 1e9, instructionsPerEvent: instructions)
   }
 
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

@@ -11,6 +11,8 @@ internal import Synchronization
 public final class PrivateCluster: Sendable {
   public static let personal = "swerve_personal"
   public static let network = "swerve_network"
+  /// The role that owns the server; only whoever reaches the socket can be it.
+  public static let administrator = "swerve_admin"
   /// Where Debian's packages put the programs, one folder a version.
   private static let programs = "/usr/lib/postgresql"
   /// The user of Debian's package, for a process that is root.
@@ -25,12 +27,14 @@ public final class PrivateCluster: Sendable {
   private let lifeline: Mutex<Int32>
 
   /// Starts it, and makes it where the folder holds none.
-  /// - Parameter folder: kept; its path is short, because a socket lies in it.
-  public init(folder: String) throws(ViewError) {
+  /// - Parameters:
+  ///   - folder: its path is short, because a socket lies in it.
+  ///   - isKept: false removes the folder with all that is in it once the server has stopped.
+  public init(folder: String, isKept: Bool = true) throws(ViewError) {
     self.folder = folder
     let layout = try Layout(folder)
     try layout.prepare()
-    lifeline = Mutex(try layout.start())
+    lifeline = Mutex(try layout.start(isKept: isKept))
     do throws(ViewError) { try layout.makeDatabases() } catch {
       close()
       throw error
@@ -65,7 +69,8 @@ public final class PrivateCluster: Sendable {
         !folder.utf8.contains(UInt8(ascii: "'"))
       else {
         throw ViewError(
-          .misconfigured, operation: "open the database folder", reason: "its path is relative or too long for a socket",
+          .misconfigured, operation: "open the database folder",
+          reason: "its path is relative or too long for a socket",
           hint: "give an absolute path of at most \(PrivateCluster.socketPathMax - 7) bytes without quotes")
       }
       let versions = (try? FileManager.default.contentsOfDirectory(atPath: PrivateCluster.programs)) ?? []
@@ -123,13 +128,14 @@ public final class PrivateCluster: Sendable {
       // Whoever reaches the socket is root or the server's own user: the folder is closed to all others.
       try Program.run(
         asServer([
-          programs + "/initdb", "--pgdata", data, "--username", "swerve_admin", "--auth", "trust", "--encoding", "UTF8",
+          programs + "/initdb", "--pgdata", data, "--username", PrivateCluster.administrator, "--auth", "trust",
+          "--encoding", "UTF8",
           "--locale", "C.UTF-8", "--data-checksums",
         ]), output: said, operation: "make a database")
     }
 
     /// - Returns: the end of a pipe whose closing stops the server.
-    func start() throws(ViewError) -> Int32 {
+    func start(isKept: Bool) throws(ViewError) -> Int32 {
       let options = "-c listen_addresses='' -c unix_socket_directories='\(folder)/socket' -c max_connections=60"
       // Starting where one runs already fails: two programs must not share a folder.
       try Program.run(
@@ -138,11 +144,12 @@ public final class PrivateCluster: Sendable {
           options, "start",
         ]), output: said, operation: "start PostgreSQL in \(folder)")
       let stop = asServer([programs + "/pg_ctl", "--pgdata", data, "--mode", "fast", "--wait", "--silent", "stop"])
-      return try Program.startWatcher("exec \"$0\" \"$@\"", stop, operation: "watch over PostgreSQL")
+      let script = isKept ? "exec \"$@\"" : "\"$@\"; exec rm -rf -- \"$0\""
+      return try Program.startWatcher(script, [folder] + stop, operation: "watch over PostgreSQL")
     }
 
     func makeDatabases() throws(ViewError) {
-      let admin = try Connection(Self.settings(folder, "postgres", role: "swerve_admin"), schema: nil)
+      let admin = try Connection(Self.settings(folder, "postgres", role: PrivateCluster.administrator), schema: nil)
       let operation = "make the databases"
       let known = try admin.query("SELECT rolname::text FROM pg_roles", [], operation).compactMap(\.[0].text)
       let databases = try admin.query("SELECT datname::text FROM pg_database", [], operation).compactMap(\.[0].text)
