@@ -3,7 +3,7 @@ internal import Ports
 
 /// A connection of one role to its database, in one schema. Confined to one thread at a time.
 final class Connection {
-  private var handle: ConnectionHandle
+  private(set) var handle: ConnectionHandle
   private let name: String
 
   /// - Throws: `.unavailable`, `.notAuthorized`.
@@ -78,7 +78,7 @@ final class Connection {
     return isSent
   }
 
-  private func check(_ result: borrowing ResultHandle, _ operation: String) throws(ViewError) {
+  func check(_ result: borrowing ResultHandle, _ operation: String) throws(ViewError) {
     switch result.status {
     case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
     default:
