@@ -90,6 +90,9 @@ public struct RecordView: ~Escapable {
   public let bytes: Span<UInt8>
   public let isTombstone: Bool
 
+  /// The value's bytes for who keeps them longer than the batch.
+  public var copiedBytes: [UInt8] { unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+
   @_lifetime(copy key, copy bytes)
   init(
     topic: Int, partition: Int32, offset: Int64, timestamp: Timestamp, key: Span<UInt8>, bytes: Span<UInt8>,

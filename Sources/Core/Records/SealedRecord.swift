@@ -38,20 +38,42 @@ public struct SealedRecord: Hashable, Sendable {
   /// What the ciphertext is bound to: where the record stands, whose it is, what it holds. Fixed widths after a
   /// length, so two different records never give the same bytes.
   public func associatedData(topic: String) -> [UInt8] {
-    var bytes = Array("swerve sealed record 1".utf8)
-    let name = Array(topic.utf8)
-    bytes += Self.bigEndian(UInt64(name.count)) + name
-    bytes += vehicleID.bytes + Self.bigEndian(sequence)
-    bytes += Self.bigEndian(UInt64(content.rawValue)) + Self.bigEndian(UInt64(sealing)) + driverKeyID.bytes
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.label.utf8.count + topic.utf8.count + 64)
+    appendAssociatedData(topic: topic, to: &bytes)
     return bytes
   }
 
   /// What the device signs: the associated data and the ciphertext.
   public func signedBytes(topic: String) -> [UInt8] {
-    associatedData(topic: topic) + Self.bigEndian(UInt64(signing)) + ciphertext
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.label.utf8.count + topic.utf8.count + 72 + ciphertext.count)
+    appendAssociatedData(topic: topic, to: &bytes)
+    Self.append(UInt64(signing), to: &bytes)
+    bytes += ciphertext
+    return bytes
   }
 
-  private static func bigEndian(_ value: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
+  private static let label = "swerve sealed record 1"
+
+  /// Written in one piece: every reader makes these bytes twice for each record.
+  private func appendAssociatedData(topic: String, to bytes: inout [UInt8]) {
+    bytes += Self.label.utf8
+    Self.append(UInt64(topic.utf8.count), to: &bytes)
+    bytes += topic.utf8
+    Self.append(vehicleID, to: &bytes)
+    Self.append(sequence, to: &bytes)
+    Self.append(UInt64(content.rawValue), to: &bytes)
+    Self.append(UInt64(sealing), to: &bytes)
+    Self.append(driverKeyID, to: &bytes)
+  }
+
+  private static func append(_ id: RecordID, to bytes: inout [UInt8]) {
+    append(id.high, to: &bytes)
+    append(id.low, to: &bytes)
+  }
+
+  private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    for index in 0..<UInt64(8) { bytes.append(UInt8(truncatingIfNeeded: value >> (56 - 8 * index))) }
   }
 }

@@ -23,10 +23,8 @@ public struct ProjectionMachine: ViewMachine {
     for index in range {
       let record = batch[index]
       guard let believed = try intake.take(record, &output) else { continue }
-      let bytes = record.bytes
       let source = ArchiveRows.Source(
-        account: believed.device.accountID, vehicle: believed.sealed.vehicleID,
-        record: (0..<bytes.count).map { bytes[$0] })
+        account: believed.device.accountID, vehicle: believed.sealed.vehicleID, record: record.copiedBytes)
       if believed.sealed.content == .driveEvent, let event = try? codec.decodeDriveEvent(believed.payload.span) {
         rows.add(event, from: source)
       } else if believed.sealed.content == .clipEvent, let event = try? codec.decodeClipEvent(believed.payload.span) {

@@ -36,8 +36,11 @@ public struct ColumnGroup {
     if columns.isEmpty {
       columns = row.map { RowColumn($0.name, $0.merge, Self.empty(like: $0.cell)) }
     }
-    precondition(columns.map(\.name) == row.map(\.name), "rows of one group have the same columns")
-    for index in row.indices { Self.add(row[index].cell, to: &columns[index].values) }
+    precondition(columns.count == row.count, "rows of one group have the same columns")
+    for index in row.indices {
+      precondition(columns[index].name == row[index].name, "rows of one group have the same columns")
+      Self.add(row[index].cell, to: &columns[index].values)
+    }
     count += 1
   }
 
@@ -62,37 +65,46 @@ public struct ColumnGroup {
     }
   }
 
+  /// The list is taken out while it grows: with a second holder every row would copy all rows before it.
   private static func add(_ cell: Cell, to values: inout RowColumn.Values) {
-    switch (cell, values) {
-    case (.id(let cell), .ids(var list)):
+    switch cell {
+    case .id(let cell):
+      guard case .ids(var list) = values else { return mismatch() }
       values = .ids([])
       list.append(cell)
       values = .ids(list)
-    case (.integer(let cell), .integers(var list)):
+    case .integer(let cell):
+      guard case .integers(var list) = values else { return mismatch() }
       values = .integers([])
       list.append(cell)
       values = .integers(list)
-    case (.real(let cell), .reals(var list)):
+    case .real(let cell):
+      guard case .reals(var list) = values else { return mismatch() }
       values = .reals([])
       list.append(cell)
       values = .reals(list)
-    case (.text(let cell), .texts(var list)):
+    case .text(let cell):
+      guard case .texts(var list) = values else { return mismatch() }
       values = .texts([])
       list.append(cell)
       values = .texts(list)
-    case (.bytes(let cell), .bytes(var list)):
+    case .bytes(let cell):
+      guard case .bytes(var list) = values else { return mismatch() }
       values = .bytes([])
       list.append(cell)
       values = .bytes(list)
-    case (.time(let cell), .times(var list)):
+    case .time(let cell):
+      guard case .times(var list) = values else { return mismatch() }
       values = .times([])
       list.append(cell)
       values = .times(list)
-    case (.boolean(let cell), .booleans(var list)):
+    case .boolean(let cell):
+      guard case .booleans(var list) = values else { return mismatch() }
       values = .booleans([])
       list.append(cell)
       values = .booleans(list)
-    default: preconditionFailure("a column keeps its type")
     }
   }
+
+  private static func mismatch() { preconditionFailure("a column keeps its type") }
 }

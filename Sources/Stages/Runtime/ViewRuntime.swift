@@ -234,8 +234,9 @@ extension ViewRuntime: AssignmentListener {
 public struct ViewLimits: Sendable {
   /// Records taken from the log at once.
   public var recordsPerBatch = 2_000
-  /// Rows that are written at once, about.
-  public var rowsPerWrite = 5_000
+  /// Rows that are written at once, about: some 25 MB of sealed track. Fewer rows wait longer for the disk than for the
+  /// database.
+  public var rowsPerWrite = 20_000
   /// Rows wait no longer than this.
   public var writeInterval: Timestamp.Span = .seconds(1)
 

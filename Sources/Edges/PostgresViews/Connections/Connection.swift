@@ -5,6 +5,10 @@ internal import Ports
 final class Connection {
   private(set) var handle: ConnectionHandle
   private let name: String
+  /// Names of prepared statements by their text.
+  private var prepared: [String: String] = [:]
+  /// Statements a connection keeps prepared; a view's writes have a dozen different texts.
+  private static let preparedMax = 100
 
   /// - Throws: `.unavailable`, `.notAuthorized`.
   init(_ settings: PostgresSettings, schema: String?) throws(ViewError) {
@@ -43,6 +47,7 @@ final class Connection {
   }
 
   /// Statements in one transaction and one round trip (libpq's pipeline mode). An error in any of them leaves nothing.
+  /// Those with parameters are prepared at their first use: planning one costs as much as writing some hundred rows.
   func transaction(_ statements: [Statement], _ operation: String) throws(ViewError) {
     guard unsafe PQenterPipelineMode(handle.pointer) == 1 else { throw ViewError(handle, operation: operation) }
     var isSent = send(Statement("BEGIN"))
@@ -65,17 +70,39 @@ final class Connection {
     }
     _ = unsafe PQexitPipelineMode(handle.pointer)
     if let failure {
+      // Which of them were prepared before the failure is not known.
+      prepared.removeAll()
       try execute("ROLLBACK", operation)
+      try execute("DEALLOCATE ALL", operation)
       throw failure
     }
   }
 
   private func send(_ statement: Statement) -> Bool {
+    guard statement.parameters.isEmpty || prepare(statement) else { return false }
+    let name = prepared[statement.text]
     var isSent = false
     unsafe Self.withParameters(statement.parameters) { count, types, values, lengths, formats in
-      isSent = unsafe PQsendQueryParams(handle.pointer, statement.text, count, types, values, lengths, formats, 1) == 1
+      isSent =
+        if let name {
+          unsafe PQsendQueryPrepared(handle.pointer, name, count, values, lengths, formats, 1) == 1
+        } else {
+          unsafe PQsendQueryParams(handle.pointer, statement.text, count, types, values, lengths, formats, 1) == 1
+        }
     }
     return isSent
+  }
+
+  /// Within the pipeline, before its first use. Where enough are prepared, a further one is planned each time.
+  private func prepare(_ statement: Statement) -> Bool {
+    guard prepared[statement.text] == nil, prepared.count < Self.preparedMax else { return true }
+    let name = "s\(prepared.count)"
+    let types = statement.parameters.map { Oid($0.type.rawValue) }
+    guard unsafe PQsendPrepare(handle.pointer, name, statement.text, CInt(clamping: types.count), types) == 1 else {
+      return false
+    }
+    prepared[statement.text] = name
+    return true
   }
 
   func check(_ result: borrowing ResultHandle, _ operation: String) throws(ViewError) {
@@ -114,16 +141,17 @@ final class Connection {
     let formats = [CInt](repeating: 1, count: parameters.count)
     // One arena: pointers into it stay put while the body runs. A byte more, so that an empty value has an address.
     var starts: [Int?] = []
-    var arena: [CChar] = []
+    var arena: [UInt8] = []
+    arena.reserveCapacity(parameters.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
     for parameter in parameters {
       starts.append(parameter.bytes == nil ? nil : arena.count)
-      if let bytes = parameter.bytes { arena.append(contentsOf: bytes.lazy.map { CChar(bitPattern: $0) }) }
+      if let bytes = parameter.bytes { arena.append(contentsOf: bytes) }
     }
     arena.append(0)
-    unsafe arena.withUnsafeBufferPointer { buffer in
+    unsafe arena.withUnsafeBytes { buffer in
       let values: [UnsafePointer<CChar>?] = unsafe starts.map { start in
         guard let start, let base = buffer.baseAddress else { return nil }
-        return unsafe base + start
+        return unsafe (base + start).assumingMemoryBound(to: CChar.self)
       }
       unsafe body(CInt(clamping: parameters.count), types, values, lengths, formats)
     }

@@ -5,8 +5,18 @@ internal import Ports
 struct Parameter {
   /// Object id of the type in `pg_type`, the same in every installation.
   enum TypeID: UInt32 {
-    case boolean = 16, bytea = 17, bigint = 20, text = 25, double = 701, timestamptz = 1184
-    case booleans = 1000, byteas = 1001, texts = 1009, bigints = 1016, doubles = 1022, timestamptzs = 1185
+    case boolean = 16
+    case bytea = 17
+    case bigint = 20
+    case text = 25
+    case double = 701
+    case timestamptz = 1184
+    case booleans = 1000
+    case byteas = 1001
+    case texts = 1009
+    case bigints = 1016
+    case doubles = 1022
+    case timestamptzs = 1185
   }
 
   var type: TypeID
@@ -17,47 +27,40 @@ struct Parameter {
   static func id(_ value: RecordID) -> Parameter { Parameter(type: .bytea, bytes: value.bytes) }
   static func bigint(_ value: Int64) -> Parameter { Parameter(type: .bigint, bytes: bigEndian(value)) }
   static func text(_ value: String) -> Parameter { Parameter(type: .text, bytes: Array(value.utf8)) }
-  static func time(_ value: Timestamp) -> Parameter { Parameter(type: .timestamptz, bytes: bigEndian(microseconds(value))) }
+  static func time(_ value: Timestamp) -> Parameter {
+    Parameter(type: .timestamptz, bytes: bigEndian(microseconds(value)))
+  }
 
-  static func texts(_ values: [String]) -> Parameter { array(.texts, .text, values.map { Array($0.utf8) }) }
-  static func bigints(_ values: [Int64]) -> Parameter { array(.bigints, .bigint, values.map { bigEndian($0) }) }
-  static func byteas(_ values: [[UInt8]]) -> Parameter { array(.byteas, .bytea, values) }
+  static func texts(_ values: [String]) -> Parameter { column(.texts(values), rows: values.indices) }
+  static func bigints(_ values: [Int64]) -> Parameter { column(.integers(values), rows: values.indices) }
+  static func byteas(_ values: [[UInt8]]) -> Parameter { column(.bytes(values), rows: values.indices) }
 
   /// A column as an array, the rows in the order given.
   static func column(_ values: RowColumn.Values, rows: Range<Int>) -> Parameter {
     switch values {
-    case .ids(let list): array(.byteas, .bytea, list[rows].map { $0?.bytes })
-    case .bytes(let list): array(.byteas, .bytea, Array(list[rows]))
-    case .integers(let list): array(.bigints, .bigint, list[rows].map { $0.map { bigEndian($0) } })
+    case .ids(let list):
+      ArrayParameter.of(list[rows], .byteas, .bytea, size: 16) { value, bytes in
+        ArrayParameter.append(value.high, to: &bytes)
+        ArrayParameter.append(value.low, to: &bytes)
+      }
+    case .bytes(let list):
+      ArrayParameter.of(list[rows], .byteas, .bytea, size: list[rows].reduce(0) { max($0, $1?.count ?? 0) }) {
+        $1.append(contentsOf: $0)
+      }
+    case .integers(let list):
+      ArrayParameter.of(list[rows], .bigints, .bigint, size: 8) {
+        ArrayParameter.append(UInt64(bitPattern: $0), to: &$1)
+      }
     case .reals(let list):
-      array(.doubles, .double, list[rows].map { $0.map { bigEndian(Int64(bitPattern: $0.bitPattern)) } })
-    case .texts(let list): array(.texts, .text, list[rows].map { $0.map { Array($0.utf8) } })
-    case .times(let list): array(.timestamptzs, .timestamptz, list[rows].map { $0.map { bigEndian(microseconds($0)) } })
-    case .booleans(let list): array(.booleans, .boolean, list[rows].map { $0.map { [$0 ? 1 : 0] } })
+      ArrayParameter.of(list[rows], .doubles, .double, size: 8) { ArrayParameter.append($0.bitPattern, to: &$1) }
+    case .texts(let list):
+      ArrayParameter.of(list[rows], .texts, .text, size: 16) { $1.append(contentsOf: $0.utf8) }
+    case .times(let list):
+      ArrayParameter.of(list[rows], .timestamptzs, .timestamptz, size: 8) {
+        ArrayParameter.append(UInt64(bitPattern: microseconds($0)), to: &$1)
+      }
+    case .booleans(let list): ArrayParameter.of(list[rows], .booleans, .boolean, size: 1) { $1.append($0 ? 1 : 0) }
     }
-  }
-
-  /// Dimensions, a null flag, the element's type, length and lower bound, then each element behind its length
-  /// (`array_recv` in PostgreSQL's arrayfuncs.c).
-  private static func array(_ type: TypeID, _ element: TypeID, _ values: [[UInt8]?]) -> Parameter {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(20 + values.reduce(0) { $0 + 4 + ($1?.count ?? 0) })
-    append(values.isEmpty ? 0 : 1, to: &bytes)
-    append(values.contains { $0 == nil } ? 1 : 0, to: &bytes)
-    append(Int32(bitPattern: element.rawValue), to: &bytes)
-    if !values.isEmpty {
-      append(Int32(clamping: values.count), to: &bytes)
-      append(1, to: &bytes)
-    }
-    for value in values {
-      append(value.map { Int32(clamping: $0.count) } ?? -1, to: &bytes)
-      if let value { bytes.append(contentsOf: value) }
-    }
-    return Parameter(type: type, bytes: bytes)
-  }
-
-  private static func append(_ value: Int32, to bytes: inout [UInt8]) {
-    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: value >> Int32(shift))) }
   }
 
   private static func bigEndian(_ value: Int64) -> [UInt8] {

@@ -1,3 +1,4 @@
+internal import Core
 internal import Ports
 
 /// Changes of rows as statements over arrays: one statement for as many rows as have different keys.
@@ -21,18 +22,24 @@ enum ChangeStatements {
 
   /// PostgreSQL touches a row once in a statement, so a key that comes again begins another one.
   private static func runs(of rows: RowBatch) -> [Range<Int>] {
+    let keys = rows.columns.filter { $0.merge == .key }.map(\.values)
+    if keys.count == 1 { return runs(rows.count) { RowKey(keys[0], $0) } }
+    return runs(rows.count) { row in keys.map { RowKey($0, row) } }
+  }
+
+  private static func runs<Key: Hashable>(_ count: Int, key: (Int) -> Key) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     var start = 0
-    var seen: Set<[RowKey]> = []
-    let keys = rows.columns.filter { $0.merge == .key }
-    for row in 0..<rows.count {
-      if !seen.insert(keys.map { RowKey($0.values, row) }).inserted {
+    var seen = Set<Key>(minimumCapacity: count)
+    for row in 0..<count {
+      let key = key(row)
+      if !seen.insert(key).inserted {
         runs.append(start..<row)
         start = row
-        seen = [keys.map { RowKey($0.values, row) }]
+        seen = [key]
       }
     }
-    if start < rows.count { runs.append(start..<rows.count) }
+    if start < count { runs.append(start..<count) }
     return runs
   }
 
@@ -60,9 +67,11 @@ enum ChangeStatements {
     "DELETE FROM \(rows.table) AS t USING \(source(rows)) WHERE \(sameKey(rows))"
   }
 
+  /// The arrays side by side, as a list of results and not as functions of FROM: those PostgreSQL keeps whole, each in
+  /// a store of its own, before it looks at the first row.
   private static func source(_ rows: RowBatch) -> String {
-    let places = rows.columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    return "unnest(\(places)) AS u (\(rows.columns.map(\.name).joined(separator: ", ")))"
+    let columns = rows.columns.enumerated().map { "unnest($\($0 + 1)) AS \($1.name)" }.joined(separator: ", ")
+    return "(SELECT \(columns)) AS u"
   }
 
   private static func sameKey(_ rows: RowBatch) -> String {
@@ -83,18 +92,25 @@ enum ChangeStatements {
 }
 
 /// One column's value in a row's key.
-struct RowKey: Hashable {
-  private let value: AnyHashable
+enum RowKey: Hashable {
+  case id(RecordID?)
+  case integer(Int64?)
+  case real(Double?)
+  case text(String?)
+  case bytes([UInt8]?)
+  case time(Timestamp?)
+  case boolean(Bool?)
 
   init(_ values: RowColumn.Values, _ row: Int) {
-    switch values {
-    case .ids(let list): value = AnyHashable(list[row])
-    case .integers(let list): value = AnyHashable(list[row])
-    case .reals(let list): value = AnyHashable(list[row])
-    case .texts(let list): value = AnyHashable(list[row])
-    case .bytes(let list): value = AnyHashable(list[row])
-    case .times(let list): value = AnyHashable(list[row])
-    case .booleans(let list): value = AnyHashable(list[row])
-    }
+    self =
+      switch values {
+      case .ids(let list): .id(list[row])
+      case .integers(let list): .integer(list[row])
+      case .reals(let list): .real(list[row])
+      case .texts(let list): .text(list[row])
+      case .bytes(let list): .bytes(list[row])
+      case .times(let list): .time(list[row])
+      case .booleans(let list): .boolean(list[row])
+      }
   }
 }
