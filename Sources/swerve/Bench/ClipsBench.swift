@@ -1,71 +1,36 @@
-import Core
-import Foundation
-import ObjectStores
-import Ports
-import Sealing
-
 extension Bench {
-  /// Footage as it lands: pieces of 1 MiB, each sealed, written and on the disk before the next, against the same pieces
-  /// written as they are. Events a second are durable MiB a second.
+  /// Footage as it lands: pieces as large as the camera's uploader sends them, each with its checksum, sealed, on the
+  /// disk and in the ledger before the next, against the same pieces written as they are, each on the disk before the
+  /// next. Events a second are durable MiB a second.
   static let clips = Bench(
-    name: "clips", unit: "durable MiB", events: 64, countedEvents: 8,
-    subject: Workload("seal, write, fdatasync") { events, seed in
-      let (piece, folder) = (LandingFootage.piece(seed), try LandingFolder())
-      return { count in
-        let part = try folder.newPart()
-        let sealer = try ChunkSealer(ClipKey.generate(), context: Array("bench".utf8))
-        let header = sealer.header
-        try part.append(header.span)
-        for _ in 0..<count {
-          let sealed = sealer.seal(piece.span)
-          try part.append(sealed.span)
-          try part.synchronize()
-        }
-        let last = sealer.finish()
-        try part.append(last.span)
-        try part.finish()
-        try folder.empty()
-      }
-    },
-    reference: Workload("write, fdatasync") { events, seed in
-      let (piece, folder) = (LandingFootage.piece(seed), try LandingFolder())
-      return { count in
-        let part = try folder.newPart()
-        for _ in 0..<count {
-          try part.append(piece.span)
-          try part.synchronize()
-        }
-        try part.finish()
-        try folder.empty()
-      }
+    name: "clips", unit: "durable MiB", events: 256, countedEvents: nil,
+    subject: Workload("land an upload", prepared: landing { try $0.upload($1) }),
+    reference: Workload("write, fdatasync", prepared: landing { try $0.write($1) }),
+    others: [
+      Workload("seal, write, fdatasync", prepared: landing { try $0.seal($1) }),
+      Workload("checksum, digest and seal", prepared: landing { try $0.compute($1) }),
+    ],
+    facts: { events, seed in
+      [
+        "path": "ClipStore.create, then for each piece ClipStore.landing, ClipLanding.take and end: checksum, digest, "
+          + "seal, append, fdatasync, ledger; at the end the object's name",
+        "ledger": "a transaction of a private PostgreSQL for each piece, with its own fsync, on the same disk",
+        "piece_bytes": "\(LandingFixture.pieceByteCount)", "take_bytes": "\(LandingFixture.takeByteCount)",
+        "http": "not in the path",
+      ]
     })
-}
 
-private enum LandingFootage {
-  static func piece(_ seed: UInt64) -> [UInt8] {
-    var random = SplitMix64(seed: seed)
-    return (0..<(1 << 17)).flatMap { _ in
-      let bits = random.next()
-      return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
+  private static let fixture = SharedFixture { _, seed in try LandingFixture(seed) }
+
+  private static func landing(
+    _ run: @escaping @Sendable (LandingFixture, Int) throws -> Void
+  ) -> @Sendable (Int, UInt64) throws -> Workload.Prepared {
+    { events, seed in
+      let fixture = try fixture.value(events, seed)
+      return Workload.Prepared(reset: fixture.reset) { count in
+        try run(fixture, count)
+        return []
+      }
     }
   }
-}
-
-/// An object store in a folder that goes with it.
-private final class LandingFolder {
-  private let path = NSTemporaryDirectory() + "/swerve-bench-\(UUID().uuidString)"
-  private let store: FolderObjectStore
-  private let name: ObjectName
-
-  init() throws {
-    guard let name = ObjectName("clip") else { preconditionFailure("a plain name") }
-    self.name = name
-    try Files.makeFolder(path, secret: true)
-    store = try FolderObjectStore(path: path)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func newPart() throws -> any ObjectPart { try store.openPart(name) }
-  func empty() throws { try store.delete(name) }
 }
