@@ -16,7 +16,7 @@ struct Bench: Sendable {
   /// Facts of the run that are no time: whether both found the same, for instance. Each is a number or a word.
   var facts: @Sendable (_ events: Int, _ seed: UInt64) throws -> [String: String] = { _, _ in [:] }
 
-  static let all: [Bench] = [.agent, .codec, .admission, .inference, .alerts, .credentials, .projections, .clips]
+  static let all: [Bench] = [.agent, .codec, .admission, .inference, .alerts, .credentials, .projections, .clips, .api]
 
   var workloads: [Workload] { [subject, reference] + others }
 }

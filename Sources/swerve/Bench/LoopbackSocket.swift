@@ -58,6 +58,26 @@ final class LoopbackSocket {
     guard sent == bytes.count else { throw Failure("send") }
   }
 
+  /// Waits for bytes and appends what is there.
+  /// - Throws: when the other side has closed.
+  func receive(into bytes: inout [UInt8]) throws(Failure) {
+    let room = 1 << 16
+    let got = unsafe withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { buffer in
+      let count = unsafe recv(descriptor, buffer.baseAddress, room, 0)
+      if count > 0 { unsafe bytes.append(contentsOf: buffer[..<count]) }
+      return count
+    }
+    guard got > 0 else { throw Failure("read an answer") }
+  }
+
+  /// Indices of the sockets that have something to read, after waiting for the first, at most so many milliseconds.
+  static func ready(_ sockets: [LoopbackSocket], wait: Int32) throws(Failure) -> [Int] {
+    var polled = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+    let count = unsafe poll(&polled, nfds_t(polled.count), wait)
+    guard count > 0 else { throw Failure("wait for an answer") }
+    return polled.indices.filter { polled[$0].revents != 0 }
+  }
+
   private static func make() throws(Failure) -> LoopbackSocket {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure("socket") }
