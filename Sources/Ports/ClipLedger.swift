@@ -106,6 +106,8 @@ public struct ClipUploadState: Hashable, Sendable {
   public var clipID: RecordID
   public var account: RecordID
   public var vehicleID: RecordID
+  /// As the upload says.
+  public var kind: ClipKind
   public var byteCount: Int64
   /// Acknowledged.
   public var landed: Int64
@@ -114,12 +116,13 @@ public struct ClipUploadState: Hashable, Sendable {
   public var progress: SealingProgress
 
   public init(
-    clipID: RecordID, account: RecordID, vehicleID: RecordID, byteCount: Int64, landed: Int64, isComplete: Bool,
-    key: ClipKeyReference, progress: SealingProgress
+    clipID: RecordID, account: RecordID, vehicleID: RecordID, kind: ClipKind, byteCount: Int64, landed: Int64,
+    isComplete: Bool, key: ClipKeyReference, progress: SealingProgress
   ) {
     self.clipID = clipID
     self.account = account
     self.vehicleID = vehicleID
+    self.kind = kind
     self.byteCount = byteCount
     self.landed = landed
     self.isComplete = isComplete

@@ -127,8 +127,11 @@ struct ClipTests {
     let wrong = Data(Digest.sha256(bytes)).base64EncodedString()
     let refused = try await world.patch(clip, at: 0, half, by: camera, headers: ["Upload-Checksum": "sha256 \(wrong)"])
     #expect(refused.status == 460)
+    // A digest of another length is the digest of nothing.
+    let short = try await world.patch(clip, at: 0, half, by: camera, headers: ["Upload-Checksum": "sha1 \(right)"])
+    #expect(short.status == 460)
     #expect(try await world.send("HEAD", ClipWorld.path(clip), by: camera).headers["upload-offset"] == "0")
-    for bad in ["md5 \(right)", "sha256", "sha256 !", "sha1 \(right)"] {
+    for bad in ["md5 \(right)", "sha256", "sha256 !"] {
       #expect(try await world.patch(clip, at: 0, half, by: camera, headers: ["Upload-Checksum": bad]).status == 400)
     }
     let taken = try await world.patch(clip, at: 0, half, by: camera, headers: ["Upload-Checksum": "sha256 \(right)"])
@@ -165,7 +168,7 @@ struct ClipTests {
     let old = try await world.send("HEAD", ClipWorld.path(clip), by: camera, headers: ["Tus-Resumable": "0.2.2"])
     #expect(old.status == 412 && old.headers["tus-version"] == "1.0.0")
     let options = try await Client.send("OPTIONS", world.base + path)
-    #expect(options.status == 204 && options.headers["tus-extension"] == "creation,checksum,termination")
+    #expect(options.status == 200 && options.headers["tus-extension"] == "creation,checksum,termination")
     // A request is signed for its method and path, now, and once.
     let signed = world.authorization(camera, "HEAD", ClipWorld.path(clip))
     let headers = ["Tus-Resumable": "1.0.0", "Authorization": signed]

@@ -25,7 +25,7 @@ struct UploadRoutes: Sendable {
 
   private var options: Response {
     Response(
-      .noContent,
+      .ok,
       headers: [
         "Tus-Resumable": Self.version, "Tus-Version": Self.version, "Tus-Extension": "creation,checksum,termination",
         "Tus-Max-Size": String(uploads.store.rule.maximumByteCount),
@@ -78,6 +78,7 @@ struct UploadRoutes: Sendable {
       .ok,
       headers: [
         "Upload-Offset": String(upload.landed), "Upload-Length": String(upload.byteCount), "Cache-Control": "no-store",
+        "Upload-Metadata": Self.metadata(of: upload),
       ])
   }
 
@@ -144,11 +145,18 @@ struct UploadRoutes: Sendable {
     return values
   }
 
+  /// What is kept of the metadata: anything else a client may have told is not the service's to know.
+  private static func metadata(of upload: ClipUploadState) -> String {
+    let kind = upload.kind == .event ? "event" : "drive"
+    return [("clip", upload.clipID.hexadecimal), ("kind", kind)]
+      .map { "\($0) \(Data($1.utf8).base64EncodedString())" }.joined(separator: ",")
+  }
+
   private static func checksum(_ field: String?) throws -> (algorithm: DigestAlgorithm, value: [UInt8])? {
     guard let field else { return nil }
     let parts = field.split(separator: " ")
     guard parts.count == 2, let algorithm = DigestAlgorithm(rawValue: String(parts[0])),
-      let value = Data(base64Encoded: String(parts[1])), value.count == algorithm.byteCount
+      let value = Data(base64Encoded: String(parts[1]))
     else {
       throw ProblemDetails(.badRequest, detail: "Upload-Checksum is sha1 or sha256 and the digest in Base64.")
     }

@@ -32,7 +32,7 @@ enum ClipQueries {
 
   static let upload = """
     SELECT account_id, vehicle_id, length, landed, landed_sha256 IS NOT NULL, driver_key_id, wrapped_key, header, chunks,
-      sealed_tail FROM clips WHERE clip_id = $1 AND length IS NOT NULL AND removed_at IS NULL AND deleted_at IS NULL
+      sealed_tail, upload_kind FROM clips WHERE clip_id = $1 AND length IS NOT NULL AND removed_at IS NULL AND deleted_at IS NULL
     """
 
   static let land = """

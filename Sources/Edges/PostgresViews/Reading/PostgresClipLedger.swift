@@ -35,11 +35,12 @@ public struct PostgresClipLedger: ClipLedger {
   public func upload(_ clip: RecordID) throws(ViewError) -> ClipUploadState? {
     let rows = try pool.rowsNow(ClipQueries.upload, [.id(clip)], operation: "read an upload")
     guard let row = rows.first, let account = row[0].id, let vehicle = row[1].id, let length = row[2].integer,
-      let landed = row[3].integer, let keyID = row[5].id, let wrapped = row[6].bytes, let header = row[7].bytes
+      let landed = row[3].integer, let keyID = row[5].id, let wrapped = row[6].bytes, let header = row[7].bytes,
+      let kind = row[10].integer
     else { return nil }
     return ClipUploadState(
-      clipID: clip, account: account, vehicleID: vehicle, byteCount: length, landed: landed,
-      isComplete: row[4].boolean ?? false,
+      clipID: clip, account: account, vehicleID: vehicle, kind: ClipKind(rawValue: UInt32(clamping: kind)),
+      byteCount: length, landed: landed, isComplete: row[4].boolean ?? false,
       key: ClipKeyReference(driverKeyID: keyID, clipID: clip, wrappedKey: wrapped),
       progress: SealingProgress(header: header, chunks: row[8].integer ?? 0, sealedTail: row[9].bytes ?? []))
   }
