@@ -10,6 +10,11 @@ public protocol ClipLedger: Sendable {
   func reserve(
     _ upload: NewClipUpload, evicting clips: [RecordID], version: Int64, at now: Timestamp
   ) throws(ViewError) -> ReservationOutcome
+  /// The account holds so many bytes from now on, and what is too much goes.
+  /// - Returns: false when the account was changed since it was read.
+  func changeTier(
+    of account: RecordID, to tier: Int64, evicting clips: [RecordID], version: Int64, at now: Timestamp
+  ) throws(ViewError) -> Bool
   /// Nil: never begun, or removed.
   func upload(_ clip: RecordID) throws(ViewError) -> ClipUploadState?
   /// Acknowledges bytes that are on the disk.

@@ -35,7 +35,7 @@ final class ClipWorld: @unchecked Sendable {
   let clock = SettableClock(Timestamp(milliseconds: 1_767_225_600_000))
   let folder: TemporaryFolder
   let ledger: PostgresClipLedger
-  let objects: FolderObjectStore
+  let objects: any ObjectStore
   let keys: DriverKeys
   let signing: DeviceKey
   let service: ClipService
@@ -47,11 +47,12 @@ final class ClipWorld: @unchecked Sendable {
   private let codec = EventCodec()
   private var sequences: [RecordID: UInt64] = [:]
 
-  init(_ rule: ClipRule = ClipRule()) throws {
+  /// - Parameter objects: in a folder of its own unless given.
+  init(_ rule: ClipRule = ClipRule(), objects other: (any ObjectStore)? = nil) throws {
     try log.createTopics(Topology.topics)
     folder = try TemporaryFolder()
     ledger = PostgresClipLedger(try ClipDatabase.made.get().settings)
-    objects = try FolderObjectStore(path: folder.path)
+    objects = try other ?? FolderObjectStore(path: folder.path)
     keys = DriverKeys(vault: MemoryDriverKeyVault(), root: try KeyEncryptionKey.generate())
     signing = try DeviceKey.generate()
     service = ClipService(

@@ -1,18 +1,18 @@
 extension Bench {
-  /// Footage as it lands: pieces as large as the camera's uploader sends them, each with its checksum, sealed, on the
-  /// disk and in the ledger before the next, against the same pieces written as they are, each on the disk before the
-  /// next. Events a second are durable MiB a second.
+  /// Footage as it is kept: pieces as large as the camera's uploader sends them, each sealed and on the disk before the
+  /// next, against the same pieces written as they are. Beside it the whole way of an upload: each piece with its
+  /// checksum, the digest of the whole, and a transaction of the ledger. Events a second are durable MiB a second.
   static let clips = Bench(
     name: "clips", unit: "durable MiB", events: 256, countedEvents: nil,
-    subject: Workload("land an upload", prepared: landing { try $0.upload($1) }),
+    subject: Workload("seal, write, fdatasync", prepared: landing { try $0.seal($1) }),
     reference: Workload("write, fdatasync", prepared: landing { try $0.write($1) }),
     others: [
-      Workload("seal, write, fdatasync", prepared: landing { try $0.seal($1) }),
+      Workload("land an upload", prepared: landing { try $0.upload($1) }),
       Workload("checksum, digest and seal", prepared: landing { try $0.compute($1) }),
     ],
     facts: { events, seed in
       [
-        "path": "ClipStore.create, then for each piece ClipStore.landing, ClipLanding.take and end: checksum, digest, "
+        "path of an upload": "ClipStore.create, then for each piece ClipStore.landing, ClipLanding.take and end: checksum, digest, "
           + "seal, append, fdatasync, ledger; at the end the object's name",
         "ledger": "a transaction of a private PostgreSQL for each piece, with its own fsync, on the same disk",
         "piece_bytes": "\(LandingFixture.pieceByteCount)", "take_bytes": "\(LandingFixture.takeByteCount)",

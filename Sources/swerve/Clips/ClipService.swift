@@ -6,6 +6,7 @@ import Foundation
 import HTTPFront
 import Ports
 import Runtime
+import Synchronization
 
 /// The clip service's process: uploads and owners over HTTP, and three loops: who is paired, what was declared, and what
 /// the service does by itself.
@@ -21,13 +22,24 @@ final class ClipService: Sendable {
   private let sealing: VaultClipSealing
   private let clock: any WallClock
   private let keeper: ClipKeeper
+  /// Tiers that accounts have changed to, and which the ledger does not know yet.
+  private let plans: Plans
+
+  private final class Plans: Sendable {
+    let waiting = Mutex<[RecordID: Int64]>([:])
+  }
 
   init(
     ledger: any ClipLedger, clips: any OwnerClips, objects: any ObjectStore, keys: DriverKeys, signing key: DeviceKey,
     clock: any WallClock,
     rule: ClipRule = ClipRule()
   ) {
-    let devices = PairedDevices(clock: clock)
+    let plans = Plans()
+    self.plans = plans
+    let devices = PairedDevices(clock: clock) { event in
+      guard case .planChanged(_, let tierBytes) = event.content else { return }
+      plans.waiting.withLock { $0[event.accountID] = Int64(clamping: tierBytes) }
+    }
     let sealing = VaultClipSealing(keys: keys)
     let store = ClipStore(ledger: ledger, objects: objects, sealing: sealing, clock: clock, rule: rule)
     let voice = ServiceVoice(signing: key, keys: keys, devices: devices)
@@ -79,11 +91,26 @@ final class ClipService: Sendable {
         Console.note("clips: \(error.operation): \(error.reason); trying again")
       } catch let error as IdentityFault {
         Console.note("clips: \(error); trying again")
+      } catch let error as ClipFault {
+        Console.note("clips: \(error); trying again")
       }
       if isQuiet { Thread.sleep(forTimeInterval: Stages.pause) }
     }
   }
 
   /// - Returns: whether there was anything to do.
-  func turn(_ producer: any LogProducer) throws -> Bool { try keeper.turn(producer, deadline: Self.deadline) }
+  func turn(_ producer: any LogProducer) throws -> Bool {
+    try changeTiers()
+    return try keeper.turn(producer, deadline: Self.deadline)
+  }
+
+  /// All of them when it starts, because it hears the account events from the beginning: what the ledger knows changes
+  /// nothing.
+  private func changeTiers() throws {
+    for (account, tier) in plans.waiting.withLock({ $0 }) {
+      try store.changeTier(of: account, to: tier)
+      // Unless it has changed again meanwhile.
+      plans.waiting.withLock { if $0[account] == tier { $0[account] = nil } }
+    }
+  }
 }

@@ -18,8 +18,13 @@ final class PairedDevices: Sendable {
 
   private let state = Mutex(State())
   private let clock: any WallClock
+  /// Told of every account event; of those that are read again, again.
+  private let heard: @Sendable (AccountEvent) -> Void
 
-  init(clock: any WallClock) { self.clock = clock }
+  init(clock: any WallClock, heard: @escaping @Sendable (AccountEvent) -> Void = { _ in }) {
+    self.clock = clock
+    self.heard = heard
+  }
 
   var isCaughtUp: Bool { state.withLock { $0.isCaughtUp } }
 
@@ -27,6 +32,7 @@ final class PairedDevices: Sendable {
 
   func absorb(_ events: [AccountEvent]) {
     state.withLock { state in for event in events { state.registry.absorb(event) } }
+    events.forEach(heard)
   }
 
   /// Follows the account events from the beginning of their log.
@@ -36,7 +42,10 @@ final class PairedDevices: Sendable {
         let accounts = try AccountFollower(log: log)
         // Anew, so that nobody who was erased is known again while it is read.
         var registry = DeviceRegistry()
-        try accounts.readAll { registry.absorb($0) }
+        try accounts.readAll { event in
+          registry.absorb(event)
+          heard(event)
+        }
         state.withLock { state in
           state.registry = registry
           state.isCaughtUp = true

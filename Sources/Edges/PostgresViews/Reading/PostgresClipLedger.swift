@@ -32,6 +32,15 @@ public struct PostgresClipLedger: ClipLedger {
     }
   }
 
+  public func changeTier(
+    of account: RecordID, to tier: Int64, evicting clips: [RecordID], version: Int64, at now: Timestamp
+  ) throws(ViewError) -> Bool {
+    try pool.rowsNow(
+      "SELECT change_tier($1, $2, $3, $4, $5)",
+      [.id(account), .integer(tier), .integer(version), .ids(clips), .time(now)], operation: "change an account's tier"
+    ).first?[0].boolean == true
+  }
+
   public func upload(_ clip: RecordID) throws(ViewError) -> ClipUploadState? {
     let rows = try pool.rowsNow(ClipQueries.upload, [.id(clip)], operation: "read an upload")
     guard let row = rows.first, let account = row[0].id, let vehicle = row[1].id, let length = row[2].integer,

@@ -46,6 +46,7 @@ public enum ViewSchema: String, CaseIterable, Sendable {
       [
         Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
         Migration(name: "clips/0001-clips.sql", bytes: PackageResources._001_clips_sql),
+        Migration(name: "clips/0002-plans.sql", bytes: PackageResources._002_plans_sql),
       ]
     case .insurers:
       [Migration(name: "insurers/0001-insurer-keys.sql", bytes: PackageResources._001_insurer_keys_sql)]
