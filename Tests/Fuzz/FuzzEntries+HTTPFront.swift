@@ -70,10 +70,18 @@ extension FuzzEntry {
   /// A part lies within the content, and asked for by its bounds it is the same part.
   private static func readRange(_ text: String) {
     for size in [0, 1, 1_000, Int64.max] {
-      guard case .part(let range) = ByteRange(text, size: size) else { continue }
-      require(range.lowerBound >= 0 && !range.isEmpty && range.upperBound <= size, "a part outside the content")
-      let field = "bytes=\(range.lowerBound)-\(range.upperBound - 1)"
-      require(ByteRange(field, size: size) == .part(range), "what is written reads as another")
+      let read = ByteRange(text, size: size)
+      let ranges: [Range<Int64>]
+      switch read {
+      case .whole, .unsatisfiable: continue
+      case .part(let range): ranges = [range]
+      case .parts(let several): ranges = several
+      }
+      for range in ranges {
+        require(range.lowerBound >= 0 && !range.isEmpty && range.upperBound <= size, "a part outside the content")
+      }
+      let field = "bytes=" + ranges.map { "\($0.lowerBound)-\($0.upperBound - 1)" }.joined(separator: ", ")
+      require(ByteRange(field, size: size) == read, "what is written reads as another")
     }
   }
 

@@ -52,6 +52,16 @@ struct ClipTests {
       #expect(part.status == 206 && Array(part.body) == Array(bytes[range]), "\(field)")
       #expect(part.headers["content-range"] == "bytes \(range.lowerBound)-\(range.upperBound - 1)/100000")
     }
+    let several = try await Client.send(
+      "GET", content, headers: session.merging(["Range": "bytes=0-9, 16380-16390,-5, 200000-"]) { $1 })
+    #expect(several.status == 206 && several.mediaType == "multipart/byteranges")
+    let boundary = try #require(several.headers["content-type"]?.split(separator: "boundary=").last)
+    var expected: [UInt8] = []
+    for (index, range) in [0..<10, 16_380..<16_391, 99_995..<100_000].enumerated() {
+      let head = "\(index == 0 ? "" : "\r\n")--\(boundary)\r\nContent-Type: video/mp4\r\nContent-Range: bytes "
+      expected += Array("\(head)\(range.lowerBound)-\(range.upperBound - 1)/100000\r\n\r\n".utf8) + bytes[range]
+    }
+    #expect(Array(several.body) == expected + Array("\r\n--\(boundary)--\r\n".utf8))
     let beyond = try await Client.send("GET", content, headers: session.merging(["Range": "bytes=100000-"]) { $1 })
     #expect(beyond.status == 416)
     let head = try await Client.send("HEAD", content, headers: session)

@@ -76,12 +76,8 @@ struct ClipRoutes: Sendable {
       let headers: HTTPHeaders = [
         "Content-Type": Self.mediaType(row), "X-Content-Type-Options": "nosniff", "Content-Disposition": "inline",
       ]
-      return try Response.ranged(request, tag: tag, size: played.byteCount, headers: headers) { range in
-        .made(
-          MadeContent(count: range.upperBound - range.lowerBound) { offset, limit in
-            let left = range.upperBound - range.lowerBound - offset
-            return try played.read(at: range.lowerBound + offset, limit: Int(min(Int64(limit), left)))
-          })
+      return try Response.ranged(request, tag: tag, size: played.byteCount, headers: headers) { offset, limit in
+        try played.read(at: offset, limit: limit)
       }
     }
   }

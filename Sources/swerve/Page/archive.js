@@ -18,21 +18,26 @@ export const film = (id) => `/v1/clips/${id}/content`;
 
 /** A collection that comes in pages, newest first: the newest page is asked for again and again, older ones once. */
 export class Pages {
-  /** `name` is that of the collection, in the path and in the answer: 'trips'. */
-  constructor(name) {
-    this.name = name;
+  /** `name` is that of the collection, in the path and in the answer: 'trips'; `time` tells when an item was. */
+  constructor(name, time) {
+    Object.assign(this, { name, time });
     this.items = new Map();
     this.older = undefined; // unknown; null: there is nothing older
   }
 
   async refresh() {
     const page = await ask(`/v1/${this.name}`);
-    const before = this.items;
-    // What the newest page does not name any more is gone, unless an older page has brought it.
-    if (!this.older && !page.next) this.items = new Map();
-    for (const item of page[this.name]) this.items.set(item.id, item);
+    const items = page[this.name];
+    // What is as new as this page and not on it is gone.
+    const oldest = page.next ? this.time(items.at(-1)) : '';
+    for (const [id, item] of this.items) if (this.time(item) > oldest) this.items.delete(id);
+    for (const item of items) this.items.set(item.id, item);
     if (this.older === undefined) this.older = page.next ?? null;
-    return this.items !== before || page[this.name].length > 0;
+  }
+
+  /** All that are known, newest first. */
+  newestFirst() {
+    return [...this.items.values()].sort((a, b) => (this.time(a) < this.time(b) ? 1 : -1));
   }
 
   async loadOlder() {

@@ -6,8 +6,8 @@ import { bytes, day, incident, removal, span } from './words.js';
 
 export class Footage {
   constructor() {
-    this.events = new Pages('events');
-    this.clips = new Pages('clips');
+    this.events = new Pages('events', (event) => event.time);
+    this.clips = new Pages('clips', (clip) => clip.recorded_from);
     this.storage = null;
     this.eventList = new KeyedList(byId('events'), (id) => this.row(id), (row, item) => this.fillEvent(row, item));
     this.driveList = new KeyedList(byId('drives'), (id) => this.row(id), (row, item) => this.fillDrive(row, item));
@@ -29,10 +29,9 @@ export class Footage {
   }
 
   show() {
-    const events = [...this.events.items.values()].filter((event) => event.clip);
-    this.eventList.show(events.sort((a, b) => (a.time < b.time ? 1 : -1)));
-    const drives = [...this.clips.items.values()].filter((clip) => clip.kind !== 'event' && clip.state !== 'removed');
-    this.driveList.show(drives.sort((a, b) => (a.recorded_from < b.recorded_from ? 1 : -1)));
+    this.eventList.show(this.events.newestFirst().filter((event) => event.clip));
+    this.driveList.show(
+      this.clips.newestFirst().filter((clip) => clip.kind !== 'event' && clip.state !== 'removed'));
     byId('older-footage').hidden = !this.events.older && !this.clips.older;
     if (!this.storage) return;
     const { used_bytes: used, tier_bytes: tier, rolls_over_next: next, removed } = this.storage;

@@ -9,7 +9,7 @@ export class Trips {
   /** `onPlay(clip, what)` hears of a clip that the reader wants to see. */
   constructor(map, onPlay) {
     Object.assign(this, { map, onPlay });
-    this.pages = new Pages('trips');
+    this.pages = new Pages('trips', (trip) => trip.started_at ?? trip.ended_at ?? '');
     this.list = new KeyedList(byId('trips'), (id) => this.row(id), (row, item) => this.fill(row, item));
     this.chosen = null;
     byId('older-trips').addEventListener('click', () => this.pages.loadOlder().then(() => this.show(), () => {}));
@@ -22,8 +22,7 @@ export class Trips {
   }
 
   show() {
-    const trips = [...this.pages.items.values()];
-    this.list.show(trips.sort((a, b) => (a.started_at < b.started_at ? 1 : -1)));
+    this.list.show(this.pages.newestFirst());
     byId('older-trips').hidden = !this.pages.older;
   }
 

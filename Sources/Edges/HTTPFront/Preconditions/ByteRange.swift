@@ -1,8 +1,13 @@
-/// The value of a Range field of one range of bytes (RFC 9110, section 14).
+/// The value of a Range field (RFC 9110, section 14).
 enum ByteRange: Equatable {
-  /// No field, another unit, several ranges, or unreadable: the whole is sent, as the RFC allows.
+  /// Ranges of one answer; who asks for more gets the whole, as the RFC allows.
+  static let maximumParts = 16
+
+  /// No field, another unit, unreadable, too many ranges, or more bytes than there are: the whole is sent.
   case whole
   case part(Range<Int64>)
+  /// Two or more, in the order in which they were asked for.
+  case parts([Range<Int64>])
   /// 416.
   case unsatisfiable
 
@@ -11,24 +16,45 @@ enum ByteRange: Equatable {
       self = .whole
       return
     }
-    let bounds = field.dropFirst("bytes=".count).trimmingBlanks
-      .split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard bounds.count == 2, let first = Self.number(bounds[0]), let last = Self.number(bounds[1]) else {
+    let texts = field.dropFirst("bytes=".count).split(
+      separator: ",", maxSplits: Self.maximumParts, omittingEmptySubsequences: false)
+    guard texts.count <= Self.maximumParts else {
       self = .whole
       return
     }
-    switch (first, last) {
-    case (nil, nil): self = .whole
-    case (nil, let suffix?):
-      self = suffix == 0 || size == 0 ? .unsatisfiable : .part(max(0, size - suffix)..<size)
-    case (let first?, nil):
-      self = first >= size ? .unsatisfiable : .part(first..<size)
-    case (let first?, let last?):
-      if last < first {
+    var found: [Range<Int64>] = []
+    for text in texts {
+      guard let range = Self.range(text.trimmingBlanks, size: size) else {
         self = .whole
-      } else {
-        self = first >= size ? .unsatisfiable : .part(first..<(min(last, size - 1) + 1))
+        return
       }
+      // One of several that lies beyond the end is left out.
+      if !range.isEmpty { found.append(range) }
+    }
+    let (total, overflow) = found.reduce((Int64(0), false)) { sum, range in
+      let (value, isOver) = sum.0.addingReportingOverflow(range.upperBound - range.lowerBound)
+      return (value, sum.1 || isOver)
+    }
+    if found.isEmpty {
+      self = .unsatisfiable
+    } else if found.count == 1 {
+      self = .part(found[0])
+    } else {
+      self = overflow || total > size ? .whole : .parts(found)
+    }
+  }
+
+  /// Nil: unreadable. Empty: nothing of it is there.
+  private static func range(_ text: Substring, size: Int64) -> Range<Int64>? {
+    let bounds = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    guard bounds.count == 2, let first = number(bounds[0]), let last = number(bounds[1]) else { return nil }
+    switch (first, last) {
+    case (nil, nil): return nil
+    case (nil, let suffix?): return suffix == 0 || size == 0 ? 0..<0 : max(0, size - suffix)..<size
+    case (let first?, nil): return first >= size ? 0..<0 : first..<size
+    case (let first?, let last?):
+      if last < first { return nil }
+      return first >= size ? 0..<0 : first..<(min(last, size - 1) + 1)
     }
   }
 
