@@ -18,7 +18,7 @@ struct CameraRunner {
   /// Where its footage lies, and who brings it away.
   struct Uploads {
     var uploader: ClipUploader
-    var footage: Footage
+    var footage: CameraFootage
   }
 
   private let service: AgentService
@@ -67,8 +67,14 @@ struct CameraRunner {
     var tryAgain = try flush(now: .distantPast).tryAgain
     var newest = Timestamp.distantPast
     var turns = 0
+    var isOver = false
     // A recording that is sent as if it happened now is moved as a whole.
     var shift: Timestamp.Span?
+    let courier = uploads.map { uploads in
+      FootageCourier(uploads.uploader) { work in
+        uploads.footage.find(work, movedBy: shift ?? .zero, now: isOver ? nil : newest)
+      }
+    }
     try Recording.forEach(reader) { batch in
       for reading in batch {
         var reading = reading
@@ -93,18 +99,17 @@ struct CameraRunner {
       if turns.isMultiple(of: Self.turnsBetweenAccounts) {
         for event in try accounts.readNew() { service.absorb(event) }
       }
+      // What is read at once has its end soon.
+      if !recordedTime { _ = try courier?.step(service, until: newest, flush: flushDeclarations) }
     }
     _ = try service.finish()
     try sendRest(now: newest)
-    if let uploads { try upload(uploads, movedBy: shift ?? .zero) }
+    isOver = true
+    try courier?.finish(service, flush: flushDeclarations)
     Recording.tell(reader, path)
   }
 
-  private func upload(_ uploads: Uploads, movedBy shift: Timestamp.Span) throws {
-    _ = try uploads.uploader.run(service, footage: { uploads.footage.files(for: $0, movedBy: shift) }) {
-      if let failure = try service.flushArchive(archiveProducer).failure { throw CommandFailure(failure) }
-    }
-  }
+  private func flushDeclarations() throws -> LogError? { try service.flushArchive(archiveProducer).failure }
 
   /// How far the recording is moved: so that its first reading happens now, at the first start. Kept, because what is
   /// read again after a crash must have the times it had, or it would be told as another drive.

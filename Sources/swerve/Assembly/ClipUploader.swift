@@ -7,12 +7,11 @@ import Ports
 import Recordings
 import Sealing
 
-/// Brings a camera's footage to the clip service: around incidents first, then drives, each from where it stopped. Blocks
-/// the camera's own thread.
+/// Brings one file of a camera's footage to the clip service, from where it stopped. Its calls block.
 struct ClipUploader {
   /// Bytes of one request. An acknowledged one is not sent again.
   static let pieceByteCount = 4 << 20
-  /// Requests that may fail one after the other before the rest is left for the next start.
+  /// Requests that may fail one after the other before the file is left for later.
   static let maximumFailures = 5
   /// Between two of them.
   static let pause = 0.5
@@ -38,48 +37,6 @@ struct ClipUploader {
     case later(String)
     /// It will never be taken.
     case refused(String)
-  }
-
-  /// Declares and uploads what waits, and strikes what is done.
-  /// - Parameters:
-  ///   - until: footage that goes on after this is not complete yet, and waits.
-  ///   - footage: the files for a piece of work, in its time. Where there are none, there is nothing to wait for.
-  ///   - flush: sends the declarations.
-  /// - Returns: whether nothing waits any more.
-  func run(
-    _ service: AgentService, until: Timestamp = .distantFuture, footage: (ClipWork) -> [FootageFile],
-    flush: () throws -> Void
-  ) throws -> Bool {
-    let pending = try service.pendingClips()
-    let complete = pending.filter { $0.work.until <= until }
-    for waiting in complete {
-      for file in footage(waiting.work) {
-        let id = try service.clipID(waiting.work, from: file.from, byteCount: file.byteCount)
-        if case .done = try service.upload(of: id) { continue }
-        guard let sha256 = file.sha256() else {
-          Console.note("agent: a file of the footage cannot be read")
-          return false
-        }
-        try service.declare(id, declaration(of: file, waiting.work, sha256))
-        try flush()
-        switch upload(file, as: id, kind: waiting.work.kind) {
-        case .done: try service.setUpload(of: id, .done)
-        case .refused(let reason): Console.note("agent: a clip was refused: \(reason)")
-        case .later(let reason):
-          Console.note("agent: \(reason); the rest of the footage is uploaded later")
-          return false
-        }
-      }
-      try service.finishClip(waiting)
-    }
-    return complete.count == pending.count
-  }
-
-  private func declaration(of file: FootageFile, _ work: ClipWork, _ sha256: [UInt8]) -> ClipEvent.Declaration {
-    ClipEvent.Declaration(
-      kind: UInt32(work.kind.rawValue), driveID: work.driveID, incidentID: work.incidentID,
-      byteCount: UInt64(file.byteCount), sha256: sha256, mediaType: file.mediaType, recordedFrom: file.from,
-      recordedUntil: file.until, triggerOffset: work.kind == .event ? work.trigger - file.from : .zero)
   }
 
   // MARK: tus 1.0.0
@@ -176,13 +133,5 @@ extension FootageFile {
       offset += Int64(piece.count)
     }
     return digest.value
-  }
-}
-
-extension Footage {
-  /// The files for a piece of work of a recording that was moved in time, in the time of the work.
-  func files(for work: ClipWork, movedBy shift: Timestamp.Span) -> [FootageFile] {
-    files(from: work.from - shift, until: work.until - shift)
-      .filter { work.kind == .drive || $0.covers(work.trigger - shift) }.map { $0.moved(by: shift) }
   }
 }

@@ -84,12 +84,7 @@ extension Command {
       return nil
     }
     guard let address = arguments.text("--uploads") else { throw UsageError("--clips needs --uploads: where to") }
-    let footage: Footage
-    do { footage = try Footage(folder: folder) } catch { throw CommandFailure(.noInput, error.description) }
-    if footage.skipped > 0 {
-      Console.note(
-        "agent: \(footage.skipped) video files are passed over: nothing in them says when they were recorded")
-    }
+    let footage = try CameraFootage(folder: folder, isLive: arguments.operands[0] == "-")
     guard let uploader = ClipUploader(address: address, camera: camera) else {
       throw UsageError("--uploads \(address): it must be an http or https address")
     }

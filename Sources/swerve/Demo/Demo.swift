@@ -103,7 +103,8 @@ final class Demo {
     note("6/6 \(traffic.cameras) cameras on the road, each an agent with its own keys, outbox and credentials")
     begin("fleet") { [traffic, uploads = uploadAddress] signal in
       let owner = try OwnerCars(
-        cameras[ownersCars], footage: footage, uploads: uploads, log: log, clock: clock, start: traffic.endlessSince)
+        cameras[ownersCars], footage: footage, uploads: uploads, log: log, clock: clock, start: traffic.endlessSince,
+        shift: traffic.shift)
       try DemoFleet(
         traffic: traffic, cameras: cameras, issuerAddress: issuerAddress, log: log, clock: clock, carriesTime: ownTime,
         owner: owner, ownersCars: ownersCars, alerts: alerts, stream: stream, figures: figures

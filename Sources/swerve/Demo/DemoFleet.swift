@@ -77,7 +77,7 @@ final class DemoFleet {
         warnDrivers()
         stream.publishCars(traffic.positions, at: clock.now())
         try sharePasses(turn / Self.turnsBetweenPositions)
-        try owner.bring(agents, now: clock.now(), shift: traffic.shift)
+        try owner.bring(agents, now: clock.now())
       }
       turn += 1
       Thread.sleep(forTimeInterval: Self.pause)

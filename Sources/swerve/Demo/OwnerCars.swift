@@ -10,8 +10,7 @@ struct OwnerCars {
   static let tripLength = Timestamp.Span.minutes(4)
 
   private let cars: Range<Int>
-  private let uploaders: [ClipUploader]
-  private let footage: DemoFootage
+  private let couriers: [FootageCourier]
   /// Apart from the network's: the two planes share no connection.
   private let producer: any LogProducer
   /// When each car's ignition is turned next; nil where recordings end by themselves.
@@ -19,15 +18,20 @@ struct OwnerCars {
   private var unsent: Set<Int> = []
   private var filmed: Set<Int> = []
 
-  /// - Parameter start: of the town's traffic; nil for recorded drives.
+  /// - Parameters:
+  ///   - start: of the town's traffic; nil for recorded drives.
+  ///   - shift: how far a car's recording was moved in time.
   init(
     _ cameras: ArraySlice<PairedCamera>, footage: DemoFootage, uploads address: String, log: any RecordLog,
-    clock: any WallClock, start: Timestamp?
+    clock: any WallClock, start: Timestamp?, shift: @escaping (Int) -> Timestamp.Span
   ) throws {
     cars = cameras.indices
-    uploaders = cameras.compactMap { ClipUploader(address: address, camera: $0, clock: clock) }
-    precondition(uploaders.count == cars.count, "the demo's own address is one")
-    self.footage = footage
+    couriers = cameras.indices.compactMap { index in
+      ClipUploader(address: address, camera: cameras[index], clock: clock).map { uploader in
+        FootageCourier(uploader) { .files(footage.files(for: $0, movedBy: shift(index))) }
+      }
+    }
+    precondition(couriers.count == cars.count, "the demo's own address is one")
     producer = try log.producer(idempotent: true)
     let count = Int64(max(1, cars.count))
     // One after the other, so that the first trips are over soon.
@@ -57,24 +61,17 @@ struct OwnerCars {
     filmed.insert(camera)
   }
 
-  /// Sends what is new of the drives, and the footage that is complete.
-  /// - Parameter shift: how far a car's recording was moved in time.
-  mutating func bring(_ agents: [AgentService], now: Timestamp, shift: (Int) -> Timestamp.Span) throws {
+  /// Sends what is new of the drives, and goes on with the footage that is complete.
+  mutating func bring(_ agents: [AgentService], now: Timestamp) throws {
     for camera in unsent.sorted() {
       if try agents[camera].flushArchive(producer).failure == nil { unsent.remove(camera) }
     }
     for camera in filmed.sorted() where !unsent.contains(camera) {
-      let (service, moved) = (agents[camera], shift(camera))
-      do {
-        let isDone = try uploaders[camera - cars.lowerBound].run(
-          service, until: now, footage: { footage.files(for: $0, movedBy: moved) }
-        ) {
-          if let failure = try service.flushArchive(producer).failure { throw CommandFailure(failure) }
-        }
-        if isDone { filmed.remove(camera) }
-      } catch let error as CommandFailure {
-        Console.note("demo: \(error.message); it is tried again")
+      let service = agents[camera]
+      let isDone = try couriers[camera - cars.lowerBound].step(service, until: now) {
+        try service.flushArchive(producer).failure
       }
+      if isDone { filmed.remove(camera) }
     }
   }
 }
