@@ -38,9 +38,10 @@ public struct ObjectName: Hashable, Sendable, CustomStringConvertible {
   public init?(_ text: String) {
     let pieces = text.split(separator: "/", omittingEmptySubsequences: false)
     let isPlain = pieces.allSatisfy { piece in
-      !piece.isEmpty && piece.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
-      }
+      !piece.isEmpty
+        && piece.utf8.allSatisfy { byte in
+          (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+        }
     }
     guard isPlain, text.utf8.count <= 200 else { return nil }
     self.text = text

@@ -6,7 +6,8 @@ import Ports
 enum Swerve {
   static let commands: [Command] = [
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
-    .runProjections, .runArchive, .runClips, .runInsights, .runHistory, .rebuildViews, .keysRoot, .keysService, .accessLink,
+    .runProjections, .runArchive, .runClips, .runInsights, .runHistory, .rebuildViews, .keysRoot, .keysService,
+    .accessLink,
     .accessInsurerKey, .accessRevoke, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 

@@ -78,7 +78,8 @@ struct SwiftScanner {
     let hashCount = hashes
     index += hashCount
     let isBlock = starts("\"", "\"") && byte(2) == UInt8(ascii: "\"")
-    let end = Array(repeating: UInt8(ascii: "\""), count: isBlock ? 3 : 1)
+    let end =
+      Array(repeating: UInt8(ascii: "\""), count: isBlock ? 3 : 1)
       + Array(repeating: UInt8(ascii: "#"), count: hashCount)
     let escape = [UInt8(ascii: "\\")] + Array(repeating: UInt8(ascii: "#"), count: hashCount)
     code[index] = byte()

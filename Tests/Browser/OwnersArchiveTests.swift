@@ -23,6 +23,7 @@ extension LivePageTests {
         try await watch(browser)
         try await deleteAndUndo(browser)
         try await browser.screenshot(to: try BuiltProgram.artifact("archive.png"))
+        try await signOut(browser)
       } catch {
         try? await browser.screenshot(to: try BuiltProgram.artifact("archive-failed.png"))
         await browser.close()
@@ -45,6 +46,16 @@ extension LivePageTests {
       _ = try await browser.run("document.querySelector('#tab-trips').click()")
       try await browser.wait(until: "document.querySelectorAll('#trips li').length > 0")
       try await browser.wait(until: "document.querySelector('#view-trips .sign-in').hidden")
+    }
+
+    private func signOut(_ browser: WebDriver) async throws {
+      _ = try await browser.run("document.querySelector('#tab-trips').click()")
+      try await browser.wait(until: "!document.querySelector('#sign-out').hidden")
+      _ = try await browser.run("document.querySelector('#sign-out').click()")
+      // The page comes anew.
+      try await browser.wait(until: "document.querySelector('#view-trips').hidden")
+      _ = try await browser.run("document.querySelector('#tab-trips').click()")
+      try await browser.wait(until: "document.querySelector('#view-trips .sign-in:not([hidden])')")
     }
 
     private func lookAtTrips(_ browser: WebDriver) async throws {
@@ -80,8 +91,10 @@ extension LivePageTests {
       try await browser.wait(until: "\(row).dataset.state === 'stored'")
       _ = try await browser.run("\(row).querySelector('.star').click()")
       try await browser.wait(until: "\(row).dataset.starred === 'true'")
-      let words = try await browser.run("return document.querySelector('#used-words').textContent") as? String
-      #expect(words?.contains("of 67.1 MB used. When it is full, the drive of") == true, "\(words ?? "")")
+      try await browser.wait(
+        until:
+          "document.querySelector('#used-words').textContent.includes('of 67.1 MB used. When it is full, the drive of')"
+      )
     }
   }
 }

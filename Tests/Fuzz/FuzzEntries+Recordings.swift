@@ -59,13 +59,15 @@ extension FuzzEntry {
       require(row.peak.map { $0.g >= 0 } ?? true, "a peak below zero")
     }
     let header = SightingTable.columns.joined(separator: ",") + "\n"
-    let text = header + table.rows.map { row in
-      let camera = table.cameras[Int(row.camera)]
-      // Bytes: with an accent behind it, a comma is another `Character`, and a separator all the same.
-      let name = camera.utf8.contains(UInt8(ascii: ",")) ? "\"\(camera)\"" : camera
-      return "\(name),\(row.time.seconds),\(row.position.latitude),\(row.position.longitude),"
-        + "\(row.course.map { "\($0.degrees)" } ?? ""),\(row.kind.name),\(row.peak.map(peakText) ?? "")\n"
-    }.joined()
+    let text =
+      header
+      + table.rows.map { row in
+        let camera = table.cameras[Int(row.camera)]
+        // Bytes: with an accent behind it, a comma is another `Character`, and a separator all the same.
+        let name = camera.utf8.contains(UInt8(ascii: ",")) ? "\"\(camera)\"" : camera
+        return "\(name),\(row.time.seconds),\(row.position.latitude),\(row.position.longitude),"
+          + "\(row.course.map { "\($0.degrees)" } ?? ""),\(row.kind.name),\(row.peak.map(peakText) ?? "")\n"
+      }.joined()
     let again = try? SightingTable(name: "fuzz", bytes: MemoryByteSource(Array(text.utf8)))
     require(again?.rows == table.rows && again?.cameras == table.cameras, "what is written reads as another")
   }

@@ -26,7 +26,14 @@ struct LiveFootageTests {
       let start = Timestamp(milliseconds: SystemClock().now().milliseconds / 1_000 * 1_000)
       let recorded = RecordedDrive(start: start, home: Story.homes[0], seconds: 400, brakings: [Self.braking])
       var lines = recorded.jsonLines.split(separator: "\n").makeIterator()
-      func drive(on count: Int) { for _ in 0..<count { if let line = lines.next() { pipe.write(line + "\n") } } }
+      var last: Substring = ""
+      // At its end it stands there and says the same again.
+      func drive(on count: Int) {
+        for _ in 0..<count {
+          last = lines.next() ?? last
+          pipe.write(last + "\n")
+        }
+      }
 
       let agent = try camera.start(
         "-", input: pipe.path, recordedTime: false, uploads: ["--clips", films, "--uploads", archive.clipsAddress])

@@ -128,7 +128,7 @@ struct RecordedRun {
       }
       // Killed, or it left the rest for later.
       if try agent.hasEnded() != nil, try received(archive) < 2 * films { agent = try again() }
-      return try received(archive) == 2 * films && agent.hasEnded() != nil
+      return try moments.isEmpty && received(archive) == 2 * films && agent.hasEnded() != nil
     }
     return lost
   }

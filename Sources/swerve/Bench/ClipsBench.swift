@@ -12,7 +12,8 @@ extension Bench {
     ],
     facts: { events, seed in
       [
-        "path of an upload": "ClipStore.create, then for each piece ClipStore.landing, ClipLanding.take and end: checksum, digest, "
+        "path":
+          "an upload: ClipStore.create, then for each piece ClipStore.landing, ClipLanding.take and end: checksum, digest, "
           + "seal, append, fdatasync, ledger; at the end the object's name",
         "ledger": "a transaction of a private PostgreSQL for each piece, with its own fsync, on the same disk",
         "piece_bytes": "\(LandingFixture.pieceByteCount)", "take_bytes": "\(LandingFixture.takeByteCount)",

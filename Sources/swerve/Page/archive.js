@@ -9,6 +9,7 @@ async function ask(path, options) {
   return answer.status === 204 ? null : answer.json();
 }
 
+export const signOut = () => ask('/v1/session', { method: 'DELETE' });
 export const trip = (id) => ask(`/v1/trips/${id}`);
 export const storage = () => ask('/v1/storage');
 export const star = (id, isStarred) => ask(`/v1/clips/${id}/star`, { method: isStarred ? 'PUT' : 'DELETE' });

@@ -1,6 +1,6 @@
 // Brings the town, the cars, the hazards, the alerts and the flow together.
 
-import { NotSignedIn } from './archive.js';
+import { NotSignedIn, signOut } from './archive.js';
 import { Cars } from './cars.js';
 import { byId } from './dom.js';
 import { DriverView } from './driver.js';
@@ -48,7 +48,10 @@ async function theTown() {
 
 /** Asks for what the reader sees of the archive; says how to sign in, where nobody is. */
 async function refresh(views) {
-  const signedIn = (is) => document.querySelectorAll('.sign-in').forEach((element) => (element.hidden = is));
+  const signedIn = (is) => {
+    document.querySelectorAll('.sign-in').forEach((element) => (element.hidden = is));
+    byId('sign-out').hidden = !is;
+  };
   for (const [id, view] of Object.entries(views)) {
     if (byId(id).hidden) continue;
     try {
@@ -93,6 +96,7 @@ async function start() {
   });
   const refreshArchive = () => refresh({ 'view-trips': trips, 'view-footage': footage });
   setInterval(refreshArchive, 4000);
+  byId('sign-out').addEventListener('click', () => signOut().then(() => location.reload(), () => {}));
   refreshArchive();
 
   const show = showConnection(byId('connection'), ['town', 'hazards']);

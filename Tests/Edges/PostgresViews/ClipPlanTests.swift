@@ -38,7 +38,8 @@ struct `The plans of the ledger's questions` {
     let question = try #require(Self.questions.first { $0.name == name })
     let connection = try TestCluster.connection(PrivateCluster.personal, schema: "clip_plans")
     let plan = try connection.query(
-      "EXPLAIN \(question.text)", question.parameters.map(\.parameter), "test").compactMap { $0[0].text }
+      "EXPLAIN \(question.text)", question.parameters.map(\.parameter), "test"
+    ).compactMap { $0[0].text }
     #expect(!plan.isEmpty && plan.allSatisfy { !$0.contains("Seq Scan") }, "\(plan.joined(separator: "\n"))")
   }
 }

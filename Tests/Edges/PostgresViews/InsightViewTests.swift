@@ -95,7 +95,8 @@ struct `Figures for insurers` {
       """, "test")
     let parameters: [Question.Value] = [.integers([7, 8, 9]), .integer(.min), .integer(-1), .integer(501)]
     let plan = try connection.query(
-      "EXPLAIN \(PostgresInsightViews.segmentHours)", parameters.map(\.parameter), "test").compactMap { $0[0].text }
+      "EXPLAIN \(PostgresInsightViews.segmentHours)", parameters.map(\.parameter), "test"
+    ).compactMap { $0[0].text }
     #expect(!plan.isEmpty && plan.allSatisfy { !$0.contains("Seq Scan") }, "\(plan.joined(separator: "\n"))")
   }
 }

@@ -62,7 +62,8 @@ struct `A private PostgreSQL` {
       let error = #expect(throws: ViewError.self) { try connection.execute("CREATE EXTENSION \(name)", "test") }
       #expect(error?.kind == .notAuthorized || error?.kind == .misconfigured || error?.kind == .unavailable)
     }
-    let rows = try connection.query("SELECT rolsuper, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = $1", [.text(own)], "test")
+    let rows = try connection.query(
+      "SELECT rolsuper, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = $1", [.text(own)], "test")
     #expect(rows == [[.boolean(false), .boolean(false), .boolean(false)]])
   }
 }

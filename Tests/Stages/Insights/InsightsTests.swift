@@ -21,7 +21,8 @@ import Testing
     for tag in tags {
       batch.exposures.append(
         Exposure(
-          recordID: RecordID(high: 7, low: tag), position: Coordinate(latitudeE7: 460_000_000, longitudeE7: -300_000_000),
+          recordID: RecordID(high: 7, low: tag),
+          position: Coordinate(latitudeE7: 460_000_000, longitudeE7: -300_000_000),
           course: try #require(course), hourBucket: hour, meanSpeed: .metersPerSecond(Float(tag % 30)), dwellSeconds: 0,
           braked: tag % 3 == 0, proof: nil), segment: 1 << 60 | tag % 4, contribution: tag)
     }

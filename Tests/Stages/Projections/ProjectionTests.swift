@@ -78,13 +78,16 @@ import Testing
     let clip = ArchiveStory.id(3, 0)
     let time = ArchiveStory.start
     try story.serviceSays(
-      ClipEvent(clipID: clip, time: time, content: .received(byteCount: 1_000, sha256: [UInt8](repeating: 5, count: 32))), of: 0)
+      ClipEvent(
+        clipID: clip, time: time, content: .received(byteCount: 1_000, sha256: [UInt8](repeating: 5, count: 32))), of: 0
+    )
     try story.serviceSays(ClipEvent(clipID: clip, time: time, content: .starred), of: 0)
     try story.fold()
     #expect(story.views.rows(of: "clips").first?["declared_at"] == nil)
     try story.clip(ClipEvent(clipID: clip, time: time + .seconds(9), content: .declared(story.declaration(0))), by: 0)
     try story.serviceSays(ClipEvent(clipID: clip, time: time + .seconds(10), content: .deleted(by: 1)), of: 0)
-    try story.serviceSays(ClipEvent(clipID: clip, time: time + .seconds(11), content: .evicted(reason: 1, byteCount: 5)), of: 0)
+    try story.serviceSays(
+      ClipEvent(clipID: clip, time: time + .seconds(11), content: .evicted(reason: 1, byteCount: 5)), of: 0)
     try story.fold()
     let row = try #require(story.views.rows(of: "clips").first)
     #expect(row["declared_at"] == .time(time + .seconds(9)) && row["starred"] == .boolean(true))
@@ -160,7 +163,7 @@ import Testing
   }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
   func contains(sequence needle: [UInt8]) -> Bool {
     guard count >= needle.count else { return false }
     return (0...(count - needle.count)).contains { Array(self[$0..<($0 + needle.count)]) == needle }

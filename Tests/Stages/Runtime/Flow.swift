@@ -41,7 +41,8 @@ final class Flow {
     let topics = AdmissionMachine.Topics(admittedPartitions: try log.partitionCount(of: "network.admitted"))
     let session = try log.session(
       SessionOptions(
-        group: "admission", topics: readsExposures ? topics.inputs : [topics.sightings], transactionalID: "admission-\(instance)"))
+        group: "admission", topics: readsExposures ? topics.inputs : [topics.sightings],
+        transactionalID: "admission-\(instance)"))
     let verifier = makeVerifier()
     return StageRuntime(session: session, clock: clock, limits: limits) { [codec] source, _ in
       AdmissionMachine(codec: codec, verifier: verifier, topics: topics, source: source)

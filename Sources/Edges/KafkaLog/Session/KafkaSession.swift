@@ -50,4 +50,5 @@ final class KafkaSession: KafkaMember, TransactionalSession {
       found.updateValue(element.position, forKey: TopicPartition(topic: topic, partition: element.name.partition))
     }
     return found
-  }}
+  }
+}

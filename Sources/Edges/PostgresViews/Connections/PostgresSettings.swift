@@ -16,8 +16,10 @@ public struct PostgresSettings: Sendable {
 
   var connectionText: String {
     let isURL = text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
-    let more = isURL
-      ? (text.contains("?") ? "&" : "?") + "connect_timeout=\(Self.connectSeconds)&application_name=swerve&client_encoding=UTF8"
+    let more =
+      isURL
+      ? (text.contains("?") ? "&" : "?")
+        + "connect_timeout=\(Self.connectSeconds)&application_name=swerve&client_encoding=UTF8"
       : " connect_timeout=\(Self.connectSeconds) application_name=swerve client_encoding=UTF8"
     return text + more
   }

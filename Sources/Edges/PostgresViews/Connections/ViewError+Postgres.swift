@@ -15,12 +15,14 @@ extension ViewError {
   /// The connection itself failed: libpq's own words, which hold host, port and role only.
   init(_ connection: borrowing ConnectionHandle, operation: String) {
     let words = unsafe String(cString: PQerrorMessage(connection.pointer))
-    let isRefused = words.contains("authentication failed") || words.contains("permission denied")
+    let isRefused =
+      words.contains("authentication failed") || words.contains("permission denied")
       || words.contains("does not exist") || words.contains("no pg_hba.conf entry")
     let line = words.split(separator: "\n").first.map(String.init) ?? "the server does not answer"
     self.init(
       isRefused ? .notAuthorized : .unavailable, operation: operation, reason: line,
-      hint: isRefused ? "check the role, its database and its password" : "check that PostgreSQL runs; it is safe to try again")
+      hint: isRefused
+        ? "check the role, its database and its password" : "check that PostgreSQL runs; it is safe to try again")
   }
 
   private static func kind(_ state: String) -> Kind {

@@ -29,7 +29,8 @@ enum ArchiveQueries {
     ) c ON true
     """
 
-  static let incidentsOfTrip = "\(incident) WHERE e.account_id = $1 AND e.trip_id = $2 ORDER BY e.happened_at, e.event_id"
+  static let incidentsOfTrip =
+    "\(incident) WHERE e.account_id = $1 AND e.trip_id = $2 ORDER BY e.happened_at, e.event_id"
 
   static let incidents = """
     \(incident) WHERE e.account_id = $1 AND (e.happened_at, e.event_id) < ($2, $3)

@@ -14,11 +14,13 @@ public struct PostgresArchiveViews: ArchiveViews {
   }
 
   public func trip(_ id: RecordID, of account: RecordID) async throws(ViewError) -> TripRow? {
-    try await pool.rows(ArchiveQueries.trip, [.id(account), .id(id)], operation: "read a trip").first.flatMap(TripRow.init)
+    try await pool.rows(ArchiveQueries.trip, [.id(account), .id(id)], operation: "read a trip").first.flatMap(
+      TripRow.init)
   }
 
   public func track(of trip: RecordID, account: RecordID) async throws(ViewError) -> [[UInt8]] {
-    try await pool.rows(ArchiveQueries.track, [.id(account), .id(trip)], operation: "read a track").compactMap(\.[0].bytes)
+    try await pool.rows(ArchiveQueries.track, [.id(account), .id(trip)], operation: "read a track").compactMap(
+      \.[0].bytes)
   }
 
   public func incidents(of trip: RecordID, account: RecordID) async throws(ViewError) -> [IncidentRow] {

@@ -21,7 +21,8 @@ public struct PostgresInsightViews: InsightViews {
     let rows = try await pool.rows(
       Self.segmentHours,
       [
-        .integers(tiles.map { Int64(bitPattern: $0.key) }), .integer(mark.map { Int64(bitPattern: $0.segment) } ?? .min),
+        .integers(tiles.map { Int64(bitPattern: $0.key) }),
+        .integer(mark.map { Int64(bitPattern: $0.segment) } ?? .min),
         .integer(mark.map { Int64($0.hour.rawValue) } ?? -1), .integer(Int64(limit)),
       ], operation: "read figures of segments")
     return rows.compactMap(SegmentHour.init)

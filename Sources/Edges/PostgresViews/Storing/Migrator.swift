@@ -32,7 +32,8 @@ public struct Migrator {
     let known = schema.migrations
     guard applied.count <= known.count else {
       throw ViewError(
-        .misconfigured, operation: operation, reason: "the schema has \(applied.count) migrations, this build knows \(known.count)",
+        .misconfigured, operation: operation,
+        reason: "the schema has \(applied.count) migrations, this build knows \(known.count)",
         hint: "run a version of swerve that is not older than the database")
     }
     for (row, migration) in zip(applied, known) {

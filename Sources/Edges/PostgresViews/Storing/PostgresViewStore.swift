@@ -31,7 +31,8 @@ public final class PostgresViewStore: ViewStore {
       }
       // After the claim nobody else moves them any more.
       for row in try connection.query(Self.sequencesText, names, operation) {
-        guard let place = Self.place(row), let vehicle = row[2].id, let signing = row[3].integer, let last = row[4].integer
+        guard let place = Self.place(row), let vehicle = row[2].id, let signing = row[3].integer,
+          let last = row[4].integer
         else { continue }
         let stream = RecordStream(vehicleID: vehicle, signing: UInt32(clamping: signing))
         claims[place]?.sequences[stream] = UInt64(bitPattern: last)
