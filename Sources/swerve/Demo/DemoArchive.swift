@@ -31,7 +31,7 @@ final class DemoArchive: Sendable {
     self.log = log
     self.clock = clock
     do throws(ViewError) {
-      cluster = try PrivateCluster(folder: databases)
+      cluster = try PrivateCluster(folder: databases, isKept: false)
       for schema in ViewSchema.allCases {
         _ = try Migrator(cluster.settings(database: schema.database)).migrate(schema)
       }

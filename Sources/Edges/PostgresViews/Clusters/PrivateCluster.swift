@@ -24,6 +24,7 @@ public final class PrivateCluster: Sendable {
   private static let stopSeconds = 30
 
   public let folder: String
+  private let isKept: Bool
   private let lifeline: Mutex<Int32>
 
   /// Starts it, and makes it where the folder holds none.
@@ -32,6 +33,7 @@ public final class PrivateCluster: Sendable {
   ///   - isKept: false removes the folder with all that is in it once the server has stopped.
   public init(folder: String, isKept: Bool = true) throws(ViewError) {
     self.folder = folder
+    self.isKept = isKept
     let layout = try Layout(folder)
     try layout.prepare()
     lifeline = Mutex(try layout.start(isKept: isKept))
@@ -43,14 +45,16 @@ public final class PrivateCluster: Sendable {
 
   deinit { close() }
 
-  /// Stops it in order, and waits until it has, so that the next program can start it; what is committed is kept.
+  /// Stops it in order, and waits until it has, so that the next program can start it; what is committed is kept, or
+  /// gone with the folder.
   public func close() {
     lifeline.withLock { descriptor in
       guard descriptor >= 0 else { return }
       Glibc.close(descriptor)
       descriptor = -1
       let end = ContinuousClock.now + .seconds(Self.stopSeconds)
-      while unsafe access(folder + "/data/postmaster.pid", F_OK) == 0, ContinuousClock.now < end {
+      let last = isKept ? folder + "/data/postmaster.pid" : folder
+      while unsafe access(last, F_OK) == 0, ContinuousClock.now < end {
         _ = poll(nil, 0, 20)
       }
     }
