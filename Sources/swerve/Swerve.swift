@@ -8,7 +8,7 @@ enum Swerve {
     .demo, .agentInspect, .agentRun, .pair, .topics, .runIssuer, .runAdmission, .runInference, .runAlerts,
     .runProjections, .runArchive, .runClips, .runInsights, .runHistory, .rebuildViews, .keysRoot, .keysService,
     .accessLink,
-    .accessInsurerKey, .accessRevoke, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
+    .accessInsurerKey, .accessRevoke, .accountErase, .issuerKeygen, .issuerIssue, .issuerVerify, .replaySightings, .bench, .topology,
   ]
 
   static var overview: String {

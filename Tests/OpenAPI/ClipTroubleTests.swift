@@ -33,6 +33,34 @@ extension ClipTests {
       await world.stop()
     }
 
+    @Test func `goes with its driver's key, and nothing is left of it`() async throws {
+      let disk = MemoryObjectStore()
+      let world = try ClipWorld(objects: disk)
+      let (camera, other) = (try world.pair(), try world.pair())
+      let (clip, others, bytes) = (ClipWorld.clip(), ClipWorld.clip(), ClipWorld.bytes(5_000, seed: 8))
+      for (id, owner) in [(clip, camera), (others, other)] {
+        #expect(try await world.upload(id, bytes, by: owner) == 204)
+        try world.declare(id, bytes, by: owner)
+      }
+      // One that is on its way, and one that is declared and never comes.
+      let (begun, declared) = (ClipWorld.clip(), ClipWorld.clip())
+      #expect(try await world.create(begun, 1_000, by: camera).status == 201)
+      try world.declare(declared, bytes, by: camera)
+      try await onOwnThread { try world.settle() }
+      let session = try await world.session(of: camera)
+      try await onOwnThread { try world.erase(camera) }
+      let content = "\(world.base)/v1/clips/\(clip.hexadecimal)/content"
+      #expect(try await Client.send("GET", content, headers: session).status == 404)
+      let storage = try await Client.send("GET", world.base + "/v1/storage", headers: session).json()
+      #expect(storage["used_bytes"]?.number == 0 && storage["removed"]?.items.isEmpty == true)
+      #expect(disk.objectNames.map(\.text) == ["clips/" + others.hexadecimal])
+      #expect(try await world.create(ClipWorld.clip(), 10, by: camera).status == 401)
+      let kept = try await Client.send(
+        "GET", "\(world.base)/v1/clips/\(others.hexadecimal)/content", headers: world.session(of: other))
+      #expect(Array(kept.body) == bytes)
+      await world.stop()
+    }
+
     @Test func `rolls over when its driver's plan holds less, and has room again when it holds more`() async throws {
       let world = try ClipWorld()
       let camera = try world.pair()

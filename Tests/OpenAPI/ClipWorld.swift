@@ -43,6 +43,7 @@ final class ClipWorld: @unchecked Sendable {
   let owners: OwnerAccess
   private let server: HTTPServer
   private let runtime: ViewRuntime<ClipMachine>
+  private let book: AccountBook
   private let producer: any LogProducer
   private let codec = EventCodec()
   private var sequences: [RecordID: UInt64] = [:]
@@ -64,7 +65,7 @@ final class ClipWorld: @unchecked Sendable {
     service.addRoutes(to: &router, owners: owners)
     server = HTTPServer(configuration: HTTPServerConfiguration(), router: router)
     // Each world has a log of its own, so its offsets are not those that the database remembers of another's.
-    (runtime, _) = try Stages.clips(
+    (runtime, book) = try Stages.clips(
       log: log, store: DeclaredOnly(try ClipDatabase.made.get().settings), keys: keys, serviceKey: signing.publicKey,
       clock: clock)
     producer = try log.producer(idempotent: true)
@@ -92,6 +93,21 @@ final class ClipWorld: @unchecked Sendable {
     try AccountLog.write(events, to: log)
     service.devices.absorb(events)
     return camera
+  }
+
+  /// Erases the camera's driver, as `swerve account erase` does.
+  func erase(_ camera: PairedCamera) throws {
+    let event = AccountEvent(
+      accountID: camera.accountID, time: clock.now(), content: .erased(driverKeyID: camera.driverKeyID))
+    try AccountLog.write([event], to: log)
+    try keys.vault.erase(camera.driverKeyID)
+    service.devices.absorb([event])
+    try book.refresh()
+    // What was decided elsewhere is heard when the log is quiet.
+    _ = try runtime.step(wait: .zero)
+    clock.advance(by: .seconds(10))
+    _ = try runtime.step(wait: .zero)
+    try settle()
   }
 
   // MARK: What a camera does

@@ -95,6 +95,30 @@ final class ArchiveProcesses {
     guard rebuilt.status == 0 else { throw Refused(reason: rebuilt.output) }
   }
 
+  /// Erases the only driver there is.
+  /// - Returns: what is left of them, once the stages have heard of it.
+  func erase(_ account: RecordID) throws -> String {
+    let erased = try SwerveProgram.run(
+      ["account", "erase", "--account", account.hexadecimal, "--kafka", broker.bootstrapServers] + database)
+    guard erased.status == 0 else { throw Refused(reason: erased.output) }
+    var left = ""
+    let tables =
+      ["trips", "track_chunks", "events", "clips"].map { "personal." + $0 } + ["clips.clips", "clips.outbox"]
+    func look() throws -> String {
+      let rows = try tables.map { try "\($0) " + personal("SELECT count(*) FROM \($0)") }
+      let keys = try "keys " + personal("SELECT count(*) FROM vault.driver_keys")
+      let files = FileManager.default.enumerator(atPath: objects)?.compactMap { $0 as? String } ?? []
+      let clips = files.count { $0.contains("clips.") || $0.contains("clips/") }
+      return (rows + [keys, "objects \(clips)"]).filter { !$0.hasSuffix(" 0") }.joined(separator: ", ")
+    }
+    // What stays is for the test to say.
+    try? Patience.wait(for: "the driver is erased", within: .seconds(60), every: RecordedRun.query) {
+      left = try look()
+      return left.isEmpty
+    }
+    return left
+  }
+
   // MARK: Rows
 
   func personal(_ sql: String) throws -> String { try TestPostgres.query(sql, PrivateCluster.personal, in: cluster) }

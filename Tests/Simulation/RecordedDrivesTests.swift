@@ -73,6 +73,10 @@ struct RecordedDrivesTests {
     #expect(run.clipsReceived == 2 * RecordedRun.films)
   }
 
+  @Test func `leave nothing of a driver who is erased`() async throws {
+    #expect(try await outcome().leftAfterErasure == "")
+  }
+
   @Test(.enabled(if: CanaryScan.isThere, Comment(rawValue: CanaryScan.missing)))
   func `leave no place, no name and no byte of a clip in the clear on the personal plane`() async throws {
     let run = try await outcome()

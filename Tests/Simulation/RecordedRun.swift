@@ -51,6 +51,8 @@ struct RecordedRun {
   /// What the scan of the raw files said: of the personal plane, and of files that hold the canaries.
   var scan = CanaryScan.Report()
   var control = CanaryScan.Report()
+  /// Rows and objects of the driver when all has been done about the erasure.
+  var leftAfterErasure = ""
   var unruly: [String] = []
 
   private init() throws {
@@ -77,9 +79,10 @@ struct RecordedRun {
     try takeRows(broker, archive)
     kills = archive.kills
     filmsAsTheyWere = try footage.download(from: archive, account: try camera.keys.accountID)
+    (scan, control) = try CanaryScan.run(footage, broker, archive)
+    leftAfterErasure = try archive.erase(try camera.keys.accountID)
     unruly = try archive.end()
     if try admission.end(signal: 2) != 0 { unruly.append(admission.text) }
-    (scan, control) = try CanaryScan.run(footage, broker, archive)
   }
 
   /// Kills projections and insights while the drives come in.

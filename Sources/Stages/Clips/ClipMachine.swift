@@ -45,6 +45,29 @@ public struct ClipMachine: ViewMachine {
   private mutating func give(_ output: inout ViewOutput) {
     if declared.count > 0 { output.changes.append(.upsert(declared.take())) }
     intake.giveAside(&output)
+    let erased = intake.takeErasedVehicles()
+    if !erased.isEmpty { output.changes += Self.erasing(erased) }
+  }
+
+  /// Everything of these vehicles goes: their driver's key is erased. Their rows stay until the objects are deleted.
+  private static func erasing(_ vehicles: [RecordID]) -> [RowChange] {
+    let count = vehicles.count
+    return [
+      .update(
+        RowBatch(
+          table: "clips",
+          columns: [
+            RowColumn("vehicle_id", .key, .ids(vehicles)),
+            RowColumn("is_erased", .replace, .booleans([Bool?](repeating: true, count: count))),
+            // Whenever it was: nobody is told of it any more.
+            RowColumn(
+              "removed_at", .keepIfKnown, .times([Timestamp?](repeating: Timestamp(milliseconds: 0), count: count))),
+            RowColumn("wrapped_key", .replace, .bytes([[UInt8]?](repeating: nil, count: count))),
+            RowColumn("sealed_tail", .replace, .bytes([[UInt8]?](repeating: nil, count: count))),
+          ])),
+      .delete(RowBatch(table: "service_sequences", columns: [RowColumn("vehicle_id", .key, .ids(vehicles))])),
+      .delete(RowBatch(table: "outbox", columns: [RowColumn("vehicle_id", .key, .ids(vehicles))])),
+    ]
   }
 
   private static func columns(

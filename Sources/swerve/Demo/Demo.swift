@@ -107,7 +107,7 @@ final class Demo {
         shift: traffic.shift)
       try DemoFleet(
         traffic: traffic, cameras: cameras, issuerAddress: issuerAddress, log: log, clock: clock, carriesTime: ownTime,
-        owner: owner, ownersCars: ownersCars, alerts: alerts, stream: stream, figures: figures
+        owner: owner, alerts: alerts, stream: stream, figures: figures
       ).run(until: signal)
     }
     begin("flow") { signal in

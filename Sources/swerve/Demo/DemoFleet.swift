@@ -36,7 +36,7 @@ final class DemoFleet {
 
   init(
     traffic: any DemoTraffic, cameras: [PairedCamera], issuerAddress: String, log: any RecordLog, clock: any WallClock,
-    carriesTime: Bool, owner: OwnerCars, ownersCars: Range<Int>, alerts: AlertService, stream: DemoStream,
+    carriesTime: Bool, owner: OwnerCars, alerts: AlertService, stream: DemoStream,
     figures: Figures
   ) throws {
     self.traffic = traffic
@@ -55,7 +55,7 @@ final class DemoFleet {
       guard let issuer = CameraIssuer(address: issuerAddress, camera: camera) else {
         throw CommandFailure(.configuration, "the issuer's address \(issuerAddress) is none")
       }
-      let isOwners = ownersCars.contains(index)
+      let isOwners = owner.cars.contains(index)
       configuration.clips = isOwners ? ClipConfiguration() : nil
       return try AgentService(
         configuration, machine: AgentMachine(configuration, consent: consent, hash: camera.hash), input: nil,

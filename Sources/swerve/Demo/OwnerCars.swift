@@ -9,7 +9,7 @@ struct OwnerCars {
   /// A trip of the town: nobody there stands still for as long as ends one, so the ignition is turned off and on.
   static let tripLength = Timestamp.Span.minutes(4)
 
-  private let cars: Range<Int>
+  let cars: Range<Int>
   private let couriers: [FootageCourier]
   /// Apart from the network's: the two planes share no connection.
   private let producer: any LogProducer

@@ -95,7 +95,9 @@ public struct PostgresClipLedger: ClipLedger {
       "SELECT sweep_clips($1, $2, $3, $4)",
       [.time(now), .time(now - rule.undo), .time(now - rule.idle), .time(now - rule.undeclared)],
       operation: "sweep clips")
-    return Int(rows.first?[0].integer ?? 0)
+    let erased = try pool.rowsNow(
+      "DELETE FROM clips WHERE is_erased AND is_gone RETURNING 1", [], operation: "sweep clips of the erased")
+    return Int(rows.first?[0].integer ?? 0) + erased.count
   }
 
   public func removed(limit: Int) throws(ViewError) -> [RecordID] {

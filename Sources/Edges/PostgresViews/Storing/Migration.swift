@@ -47,6 +47,7 @@ public enum ViewSchema: String, CaseIterable, Sendable {
         Migration(name: "positions/0001-positions.sql", bytes: PackageResources._001_positions_sql),
         Migration(name: "clips/0001-clips.sql", bytes: PackageResources._001_clips_sql),
         Migration(name: "clips/0002-plans.sql", bytes: PackageResources._002_plans_sql),
+        Migration(name: "clips/0003-erasure.sql", bytes: PackageResources._003_erasure_sql),
       ]
     case .insurers:
       [Migration(name: "insurers/0001-insurer-keys.sql", bytes: PackageResources._001_insurer_keys_sql)]
