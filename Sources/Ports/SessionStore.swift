@@ -15,6 +15,9 @@ public protocol SessionStore: Sendable {
 
   /// Ending what is not there is no error.
   func end(session: [UInt8]) async throws(ViewError)
+
+  /// Forgets every link and session of the account.
+  func endAll(of account: RecordID) async throws(ViewError)
 }
 
 public struct OwnerSession: Hashable, Sendable {

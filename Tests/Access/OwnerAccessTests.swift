@@ -153,6 +153,7 @@ struct SilentStore: SessionStore, InsurerKeyStore {
   ) async throws(ViewError) -> RecordID? { throw Self.error }
   func session(_ session: [UInt8], at now: Timestamp) async throws(ViewError) -> OwnerSession? { throw Self.error }
   func end(session: [UInt8]) async throws(ViewError) { throw Self.error }
+  func endAll(of account: RecordID) async throws(ViewError) { throw Self.error }
   func add(key: [UInt8], of insurer: Insurer, at now: Timestamp) async throws(ViewError) { throw Self.error }
   func insurer(key: [UInt8]) async throws(ViewError) -> Insurer? { throw Self.error }
   func revoke(name: String) async throws(ViewError) -> Int { throw Self.error }

@@ -103,7 +103,7 @@ final class ArchiveProcesses {
     guard erased.status == 0 else { throw Refused(reason: erased.output) }
     var left = ""
     let tables =
-      ["trips", "track_chunks", "events", "clips"].map { "personal." + $0 } + ["clips.clips", "clips.outbox"]
+      ["trips", "track_chunks", "events", "clips"].map { "personal." + $0 } + ["clips.clips", "clips.outbox", "access.sessions"]
     func look() throws -> String {
       let rows = try tables.map { try "\($0) " + personal("SELECT count(*) FROM \($0)") }
       let keys = try "keys " + personal("SELECT count(*) FROM vault.driver_keys")

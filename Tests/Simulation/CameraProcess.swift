@@ -61,6 +61,9 @@ final class CameraProcess {
     }
   }
 
+  /// What all lives of the agent have printed.
+  var agentText: String { (try? String(contentsOfFile: folder.path + "/agent.log", encoding: .utf8)) ?? "" }
+
   func write(_ text: String, to name: String) throws -> String {
     let path = folder.path + "/" + name
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))

@@ -42,9 +42,19 @@ struct KilledAgentTests {
     try await onOwnThread { try Self.run(disturbed, on: .real) }
   }
 
+  /// A live device's times go faster here than the clock: where the machine is so busy that a broker or the issuer
+  /// takes seconds, sightings grow too old, as they should, and the agent says so. Such a run tells nothing.
+  static let attemptsMax = 5
+
   private static func run(_ disturbed: Case, on kind: Broker.Kind) throws {
     networks.wait()
     defer { networks.signal() }
+    for _ in 1...attemptsMax where try perform(disturbed, on: kind) { return }
+    Issue.record("this machine is too busy: sightings grew too old in each of \(attemptsMax) runs")
+  }
+
+  /// - Returns: false: sightings grew too old.
+  private static func perform(_ disturbed: Case, on kind: Broker.Kind) throws -> Bool {
     let broker = try Broker(kind)
     let secret = try IssuerSecretFile()
     let camera = try CameraProcess(broker, issuerSecret: secret.path)
@@ -75,6 +85,7 @@ struct KilledAgentTests {
       try agent.kill()
     }
     try camera.finish(try startAgent())
+    guard !camera.agentText.contains("sightings dropped") else { return false }
     #expect(struck > 0)
     let codec = EventCodec()
     let sightings = try broker.values(of: Topology.Topic.sightings).map { try codec.decodeSighting($0.span) }
@@ -86,5 +97,6 @@ struct KilledAgentTests {
     #expect(Set(sightings).count == brakings.count)
     #expect(sightings.count <= brakings.count + struck)
     #expect(try camera.waiting() == 0)
+    return true
   }
 }

@@ -54,6 +54,19 @@ extension AccessContract {
     try require(other?.account == account(4), "the owner's other session lives on")
   }
 
+  func accountIsForgotten(_ store: any SessionStore) async throws {
+    try await open(secret(72), with: secret(71), account(8), store)
+    try await open(secret(74), with: secret(73), account(9), store)
+    try await store.addLink(secret(75), account: account(8), until: after(.minutes(15)))
+    try await store.endAll(of: account(8))
+    let session = try await store.session(secret(72), at: start)
+    try require(session == nil, "an account that is forgotten has no session")
+    let link = try await store.redeem(link: secret(75), at: start, session: secret(76), until: after(.hours(1)))
+    try require(link == nil, "and no link")
+    let other = try await store.session(secret(74), at: start)
+    try require(other?.account == account(9), "another's session lives on")
+  }
+
   func sessionsAreApart(_ store: any SessionStore) async throws {
     try await open(secret(52), with: secret(51), account(5), store)
     try await open(secret(54), with: secret(53), account(6), store)

@@ -18,7 +18,7 @@ public struct AccessContract: Sendable {
 
   public enum SessionClause: String, CaseIterable, Sendable {
     case linkSignsInOnce, linkIsForgottenInTime, unknownLink, sessionEndsInTime, sessionIsEnded, sessionsAreApart
-    case oneOfManyGetsIn
+    case accountIsForgotten, oneOfManyGetsIn
   }
 
   public enum KeyClause: String, CaseIterable, Sendable {
@@ -33,6 +33,7 @@ public struct AccessContract: Sendable {
     case .sessionEndsInTime: try await sessionEndsInTime(store)
     case .sessionIsEnded: try await sessionIsEnded(store)
     case .sessionsAreApart: try await sessionsAreApart(store)
+    case .accountIsForgotten: try await accountIsForgotten(store)
     case .oneOfManyGetsIn: try await oneOfManyGetsIn(store)
     }
   }

@@ -34,4 +34,11 @@ public final class MemorySessionStore: SessionStore {
   public func end(session: [UInt8]) async throws(ViewError) {
     state.withLock { $0.sessions[session] = nil }
   }
+
+  public func endAll(of account: RecordID) async throws(ViewError) {
+    state.withLock { state in
+      state.links = state.links.filter { $0.value.account != account }
+      state.sessions = state.sessions.filter { $0.value.account != account }
+    }
+  }
 }

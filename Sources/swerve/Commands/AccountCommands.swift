@@ -20,7 +20,7 @@ extension Command {
       throw UsageError("--account \(text): it must be 32 hexadecimal digits")
     }
     let log = try KafkaOptions.requiredLog(arguments)
-    let databases = try DatabaseOptions.open(arguments, [.vault])
+    let databases = try DatabaseOptions.open(arguments, [.vault, .access])
     defer { databases.cluster?.close() }
     // The log knows all keys that were ever the account's, also when an earlier run has ended in the middle.
     var vehicles: [RecordID] = []
@@ -39,7 +39,10 @@ extension Command {
     let erasures = keys.map { AccountEvent(accountID: account, time: now, content: .erased(driverKeyID: $0)) }
     try AccountLog.write(withdrawals + erasures, to: log)
     let vault = PostgresDriverKeyVault(databases.personal)
-    do throws(ViewError) { for key in keys { try vault.erase(key) } } catch { throw CommandFailure(error) }
+    do throws(ViewError) {
+      for key in keys { try vault.erase(key) }
+      try await PostgresSessionStore(databases.settings(.access)).endAll(of: account)
+    } catch { throw CommandFailure(error) }
     Console.note("account: \(keys.count) keys of \(vehicles.count) cameras are erased")
   }
 }

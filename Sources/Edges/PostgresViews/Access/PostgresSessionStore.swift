@@ -44,4 +44,10 @@ public struct PostgresSessionStore: SessionStore {
   public func end(session: [UInt8]) async throws(ViewError) {
     _ = try await pool.rows("DELETE FROM sessions WHERE secret = $1", [.bytes(session)], operation: "end a session")
   }
+
+  public func endAll(of account: RecordID) async throws(ViewError) {
+    _ = try await pool.rows(
+      "WITH links AS (DELETE FROM links WHERE account_id = $1) DELETE FROM sessions WHERE account_id = $1",
+      [.id(account)], operation: "end an account's sessions")
+  }
 }
