@@ -98,6 +98,8 @@ final class TransactionalProducer {
       let abortError = failure.error(in: operation)
       return abortError.kind == .fenced ? .permanent(abortError) : .unknown(error)
     }
+    // What was asked without an answer may still be answered, in the middle of the next transaction of this producer.
+    if error.kind == .timedOut { return .unknown(error) }
     return Self.isPermanent(error.kind) ? .permanent(error) : .aborted(because: error)
   }
 
